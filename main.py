@@ -51,10 +51,20 @@ def _show_window(options: argparse.Namespace) -> int:
     except ValueError as error:
         return _give_up(str(error))
     folder = options.data or _default_folder()
-    from gui import start
+    from gui import second_start, start
     from net.shared import privacy
 
     privacy.make_folder(folder)
+    # Whoever names somebody, or something to do, wants a window for that.
+    wants_own = bool(options.name or options.server or options.connect or options.script)
+    try:
+        claim = (
+            second_start.claim_only(folder)
+            if wants_own
+            else second_start.claim_or_tell(folder, options.link)
+        )
+    except second_start.AlreadyOpen:
+        return 0
 
     root = start.make_root("gui.app", "gui.logs")
     from gui import app, logs
@@ -73,7 +83,9 @@ def _show_window(options: argparse.Namespace) -> int:
                 geometry=options.geometry or "",
                 script=cues,
                 search=options.search,
+                link=options.link,
             ),
+            claim,
         )
     finally:
         stop_logging()
@@ -128,7 +140,28 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
         "--verbose", action="store_true", help="write every event into the log in the folder"
     )
     parser.add_argument("--version", action="store_true", help="print the version and end")
-    return parser.parse_args(arguments)
+    # Only for --help: see below.
+    parser.add_argument(
+        "link", nargs="?", default="", metavar="LINK", help="a link, charla://HOST:PORT/ROOM"
+    )
+    given, link = _split(sys.argv[1:] if arguments is None else arguments)
+    options = parser.parse_args(given)
+    if options.link:
+        parser.error(f"unrecognized arguments: {options.link}")
+    options.link = link
+    return options
+
+
+def _split(arguments: list[str]) -> tuple[list[str], str]:
+    """Return what the user has given, and the link behind it; "" for none.
+
+    The system puts a link that was clicked into a command line, on Windows without looking at what
+    is in it. So nothing from there on is an option, whatever it looks like.
+    """
+    for at, argument in enumerate(arguments):
+        if argument.lower().startswith("charla:"):
+            return arguments[:at], " ".join(arguments[at:])
+    return arguments, ""
 
 
 def _geometry(text: str) -> str:

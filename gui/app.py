@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gui import signals
 from gui.attention.idle import Idle
+from gui.class_links import ClassLinks
 from gui.desktop.tray import open_tray
 from gui.hosting_control import HostingControl, MakeWatch, real_watch
 from gui.leaving import LeaveQuestion
@@ -22,9 +23,10 @@ from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.nearby import MakeFinder, real_finder
-from gui.parts import editing, keys, placement
+from gui.parts import editing, front, keys, placement
 from gui.preload import Preload
 from gui.script import Cue
+from gui.second_start import OtherStarts
 from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
 from gui.tray_control import OpenTray, TrayActions, TrayControl
@@ -37,6 +39,7 @@ from gui.words.text import typed
 if TYPE_CHECKING:
     from gui.chat import Chat
     from gui.model.chat_port import ChatPort
+    from net.shared.handover import FolderClaim
     from net.wire import events
 
 CLOSING_SECONDS = 1.5
@@ -59,12 +62,14 @@ class Start(NamedTuple):
     geometry: str = ""  # in Tk's format, WIDTHxHEIGHT+X+Y
     script: tuple[Cue, ...] = ()
     search: bool = True  # look for classes on this network
+    link: str = ""  # to a class; anybody may have written it
 
 
 class App:
     """The app owns the root window.
 
-    `on_closed` is called when everything has ended, and ends the main loop.
+    `on_closed` is called when everything has ended, and ends the main loop. With the `claim` of the
+    profile, it is told of other starts.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class App:
         start: Start,
         *,
         on_closed: Callable[[], None],
+        claim: FolderClaim | None = None,
         make_client: MakeClient | None = None,
         make_finder: MakeFinder | None = None,
         make_watch: MakeWatch | None = None,
@@ -138,15 +144,26 @@ class App:
             on_change=self._on_own_class,
             make_watch=make_watch,
         )
+        self.links = ClassLinks(
+            root,
+            self.settings,
+            page=lambda: self.login,
+            chat=lambda: self.chat,
+            log_out=self.log_out,
+        )
+        self._other_starts = OtherStarts(root, claim, self.links.open)
         self.idle = Idle(root)
         self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
         self._set_up_window()
         self._bind()
         self._show_login()
+        if start.link:
+            self.links.take(start.link)
         self.login_control.pump.start()
         if make_watch is not None:
             self.hosting.look_soon()
-        if self.login is not None and (start.connect or self._comes_back):
+        goes_in = (start.connect or self._comes_back) and not self.links.leads_elsewhere()
+        if self.login is not None and goes_in:
             name, choice, remember = self.login.form.filled
             if name and choice:
                 self.login_control.connect(name, choice, remember, automatic=not start.connect)
@@ -282,6 +299,8 @@ class App:
             self._file.set_aside = None
         elif self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
+        else:
+            self.links.fill(self.login)
 
     def _propose_class(self) -> tuple[str, str]:
         """Return the names of class and teacher of the last time, or such as fit the user."""
@@ -394,7 +413,7 @@ class App:
         self.tray.start()
         self._look_for_idle()
         self._leave_question.reset()
-        self.chat.start(self.settings.conversation)
+        self.chat.start(self.links.take_room(self.chat) or self.settings.conversation)
         for notice in notices:
             model.apply(notice)
         self._check_focus_soon(None)
@@ -464,9 +483,7 @@ class App:
     # --- the tray ---------------------------------------------------------------------------------
 
     def _show_window(self) -> None:
-        self.root.deiconify()
-        self.root.lift()
-        self.root.focus_force()
+        front.bring(self.root)
 
     def _switch_quiet(self) -> None:
         self.settings_control.change("do_not_disturb", not self.settings.do_not_disturb)
@@ -494,6 +511,7 @@ class App:
             return
         if not self._is_closing_at_once and self.hosting.stays_for_class(self.close):
             return
+        self._other_starts.stop()
         self._keep_geometry()
         self.root.withdraw()  # at once: the rest may take a moment
         self._drop_client()
@@ -528,8 +546,12 @@ class App:
         self.close()
 
 
-def run(root: tk.Tk, folder: Path, start: Start) -> int:
-    """Show the window until it is closed, and return the exit status."""
+def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = None) -> int:
+    """Show the window until it is closed, and return the exit status.
+
+    Args:
+        claim: of the folder, which is a profile; None if it is not this program's alone.
+    """
     file = SettingsFile(folder)
     theme = Theme(root, SystemPalette(name=file.load().system_palette))
     app = App(
@@ -537,6 +559,7 @@ def run(root: tk.Tk, folder: Path, start: Start) -> int:
         theme,
         file,
         start,
+        claim=claim,
         on_closed=root.destroy,
         make_finder=real_finder if start.search else None,
         make_watch=real_watch,

@@ -168,6 +168,13 @@ class LoginForm(ttk.Frame):
             self.say_at_words(problem)
         return bool(problem)
 
+    def propose(self, address: str) -> None:
+        """Choose the class that is known at an address, or put the address into the field."""
+        known = self._known_at(address)
+        self.words.fill("" if known else address)
+        if known:
+            self._choose(known)
+
     @property
     def announced(self) -> tuple[Announced, ...]:
         """Return the servers that announce themselves now."""

@@ -21,7 +21,7 @@ from gui.attention.desktop_notifications import Notification, Notifier
 from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.model.wording import News
-from gui.parts import placement
+from gui.parts import front, placement
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
 
@@ -131,16 +131,11 @@ class Attention:
     def _look_for_clicks(self) -> None:
         clicked = self._notifier.clicked()
         if clicked:
-            self._raise()
+            front.bring(self._root)
             self._on_click(clicked[-1])
             self.calm()
         else:
             self._clicks.start()
-
-    def _raise(self) -> None:
-        self._root.deiconify()
-        self._root.lift()
-        self._root.focus_force()
 
 
 def _note(heard: _Heard, ways: Ways) -> Notification:

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 CLIENT_MESSAGE = 33
 STATE_ADD = 1
+APPLICATION, TASK_BAR = 1, 2  # who asks the window manager
 SUBSTRUCTURE_MASKS = (1 << 19) | (1 << 20)  # notify and redirect: for messages to window managers
 
 _Handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
@@ -115,20 +116,27 @@ class X11:
         `window` is Tk's `winfo id`; the toplevel around it is meant.
         """
         with self._errors_caught():
-            toplevel = self._parent(window)
-            if not toplevel:
-                return
-            message = _ClientMessage()
-            message.type, message.window, message.format = CLIENT_MESSAGE, toplevel, 32
-            message.message_type = self._atom("_NET_WM_STATE")
-            message.data[0], message.data[1] = (
-                STATE_ADD,
-                self._atom("_NET_WM_STATE_DEMANDS_ATTENTION"),
-            )
-            message.data[3] = 1  # sent by an application
-            self._x.XSendEvent(
-                self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message)
-            )
+            wanted = self._atom("_NET_WM_STATE_DEMANDS_ATTENTION")
+            self._tell_manager(window, "_NET_WM_STATE", (STATE_ADD, wanted, 0, APPLICATION))
+
+    def activate(self, window: int) -> None:
+        """Ask the window manager to put the toplevel around a window in front, with the focus.
+
+        It is asked as a task bar asks, because the user has just asked for the window.
+        """
+        with self._errors_caught():
+            self._tell_manager(window, "_NET_ACTIVE_WINDOW", (TASK_BAR,))
+
+    def _tell_manager(self, window: int, what: str, data: tuple[int, ...]) -> None:
+        toplevel = self._parent(window)
+        if not toplevel:
+            return
+        message = _ClientMessage()
+        message.type, message.window, message.format = CLIENT_MESSAGE, toplevel, 32
+        message.message_type = self._atom(what)
+        for index, value in enumerate(data):
+            message.data[index] = value
+        self._x.XSendEvent(self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message))
 
     def round_corners(self, window: int, width: int, height: int, radius: int) -> bool:
         """Cut the corners of the toplevel around a window; `window` is Tk's `winfo id`.

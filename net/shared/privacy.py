@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 # The names of Charla's files, the window's and the server's.
-_OURS = re.compile(r"chat|server|host|charla|settings|identity|journal|[0-9a-f]{32}")
+_OURS = re.compile(r"chat|server|host|charla|window|settings|identity|journal|[0-9a-f]{32}")
 
 
 def make_folder(folder: Path) -> None:
