@@ -1,4 +1,4 @@
-"""Complete `@na` and `:smi` in a text, from a list above it."""
+"""Complete `@na` and `:smi` in a text, from a list above it; `:smile:` becomes the emoji."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from gui.looks.theme import Theme
 from gui.parts.suggestion_list import MOST_SHOWN, SuggestionList
 from gui.words import emoji
-from gui.words.candidates import Suggestion, TypedWord, word_before
+from gui.words.candidates import Suggestion, TypedWord, emoji_name_before, word_before
 from gui.words.matching import fold
 from gui.words.text import colour_is_safe
 
@@ -40,6 +40,9 @@ class Autocomplete:
         self._word: TypedWord | None = None
         self._replacements: list[str] = []
         self._dismissed = ""  # the index of the word for which the user has closed the list
+        self._replaced = (
+            ""  # the index of the name that has become an emoji: who undoes it wants it
+        )
         self.list = SuggestionList(text, theme, on_pick=self.accept)
 
     @property
@@ -47,7 +50,11 @@ class Autocomplete:
         return self.list.is_open
 
     def look(self) -> None:
-        """Offer completions of the word before the cursor."""
+        """Offer completions of the word before the cursor, or replace the name of an emoji."""
+        name = emoji_name_before(self._text.get("1.0", "insert"))
+        if name and self._replace_name(name):
+            self.list.close()
+            return
         word = word_before(self._text.get("insert linestart", "insert"))
         if word is None:
             self._dismissed = ""
@@ -89,10 +96,25 @@ class Autocomplete:
         self.list.close()
 
     def close(self) -> None:
+        """Close the list: another text begins, or the cursor is elsewhere."""
+        self._replaced = ""
         self.list.close()
 
     def destroy(self) -> None:
         self.list.destroy()  # it is a child of the window, not of the composer
+
+    def _replace_name(self, name: str) -> bool:
+        """Replace `:name:` before the cursor by its emoji, and return whether that was done."""
+        text, character = self._text, emoji.named(name)
+        start = text.search(f":{name}:", "insert", "insert linestart", backwards=True)
+        if not character or not start or start == self._replaced:
+            return False
+        self._replaced = start
+        text.edit_separator()
+        self._put(start, "insert", character)
+        text.edit_separator()
+        text.see("insert")
+        return True
 
     def _start(self, word: TypedWord) -> str:
         """Return the index of the word, asked of Tk, which counts some characters twice."""

@@ -152,14 +152,22 @@ class Board(tk.Toplevel):
         theme, unit = self._theme, self._theme.unit
         self._bar = ttk.Frame(self, style="Side.TFrame", padding=2 * unit)
         end = ttk.Button(
-            self._bar, text=_("End the class…"), style="Danger.TButton", command=self._actions.end
+            self._bar,
+            text=_("End the class…"),
+            style="Side.Danger.TButton",
+            command=self._actions.end,
         )
         end.pack(side="left")
         self._full_button = ttk.Button(
-            self._bar, text=_("Full screen"), command=lambda: self.fill_screen(True)
+            self._bar,
+            text=_("Full screen"),
+            style="Side.TButton",
+            command=lambda: self.fill_screen(True),
         )
         Tip(self._full_button, theme, "F11")
-        self._join_button = ttk.Button(self._bar, text=_("Join too"), command=self._actions.join)
+        self._join_button = ttk.Button(
+            self._bar, text=_("Join too"), style="Side.TButton", command=self._actions.join
+        )
         self._full_button.pack(side="right")
         self._join_button.pack(side="right", padx=(0, unit))
         self._bar.pack(side="bottom", fill="x", before=self.picture)

@@ -5,6 +5,7 @@ Danger.TButton                    for what can't be undone
 Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a notice
 Icon, SideIcon, FieldIcon         pictures to press: square
 Raised.TButton, Raised.Accent...  the same on cards and in menus
+Side.TButton, Side.Danger...      the same in the side
 TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox                         choices
 Box.TFrame                        a frame that looks like a text field, and has its states
@@ -190,7 +191,7 @@ def _buttons(theme: Theme) -> None:
     style.configure("Accent.TButton", foreground=p.on_accent, font=theme.bold)
     style.map("Accent.TButton", foreground=[("disabled", p.muted)])
     for name, element in (("", "button"), ("Danger.", "button"), ("Accent.", "main")):
-        for ground, colour in (("", p.page), ("Raised.", p.raised)):
+        for ground, colour in (("", p.page), ("Raised.", p.raised), ("Side.", p.side)):
             style.layout(f"{ground}{name}TButton", button_layout(f"Charla.{element}"))
             style.configure(f"{ground}{name}TButton", background=colour)
     square = max(0, (theme.px(ICON_BUTTON) - theme.px(20)) // 2)

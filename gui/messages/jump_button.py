@@ -48,6 +48,7 @@ class JumpButton:
         )
         self.missed = 0
         self._was_at_first = False  # the next press leads to the end
+        self._passed: int | None = None  # the first unread entry when the user went to the end
         self._unread = 0
         self._first: int | None = None
         self._excerpt = False
@@ -57,6 +58,7 @@ class JumpButton:
     def begin(self) -> None:
         """Forget what was pressed in another conversation."""
         self._was_at_first = False
+        self._passed = None
 
     def set_unread(self, count: int, first: int | None) -> bool:
         """Set how many entries are unread, and the number of the first of them.
@@ -79,6 +81,8 @@ class JumpButton:
             and not excerpt
             and (self._first is None or self._visibility.is_above(self._first))
         )
+        if following and is_above and self._first is not None and self._first == self._passed:
+            is_above = False  # the user has been shown it, and has gone on
         if following and not is_above:
             self._was_at_first = False
             self.button.place_forget()
@@ -97,6 +101,8 @@ class JumpButton:
     def _go(self) -> None:
         """Go to the first new message; from there, with the next press, to the end."""
         if self._excerpt or not self._unread or self._was_at_first:
+            if self._was_at_first:
+                self._passed = self._first
             self._was_at_first = False
             self._on_end()
         elif self._first is None:

@@ -14,6 +14,7 @@ from gui.looks.theme import Theme
 from gui.messages.click_targets import ClickTarget
 from gui.messages.floating_date import FloatingDate
 from gui.messages.gutters import AVATAR, AVATAR_X, AVATAR_Y, LEFT, RIGHT, Gutters
+from gui.messages.margin_selection import DRAG, MarginSelection
 from gui.messages.overlays import Overlays
 from gui.messages.row_states import RowStates
 from gui.messages.seen_rows import SeenRow, seen_rows
@@ -85,6 +86,13 @@ class Surroundings:
         self._on_scroll = on_scroll
         reach = theme.px(THUMB_REACH)
         self._thumb = Thumb(self.gutters.right, theme, self._scroll, reach=reach)
+        drag = theme.px(DRAG)
+        self._left_selection = MarginSelection(
+            sheet.text, self.gutters.left, drag=drag, on_scrolled=on_scroll
+        )
+        MarginSelection(
+            sheet.text, self.gutters.right, drag=drag, reach=reach, on_scrolled=on_scroll
+        )
         self.date = FloatingDate(frame, theme, sheet)
         self._ring = [
             tk.Frame(frame, background=theme.palette.focus, width=0, height=0) for _ in range(4)
@@ -156,7 +164,9 @@ class Surroundings:
     def _on_left(self, event: tk.Event[tk.Misc]) -> None:
         """Report a click on an avatar."""
         px = self._theme.px
-        if not px(AVATAR_X) <= event.x < px(AVATAR_X + AVATAR):
+        if self._left_selection.is_dragging or not (
+            px(AVATAR_X) <= event.x < px(AVATAR_X + AVATAR)
+        ):
             return
         for seen in self.rows:
             top = seen.top + px(AVATAR_Y)

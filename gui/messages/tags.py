@@ -44,7 +44,7 @@ def make(text: tk.Text, theme: Theme) -> None:
         ground = p.accent_soft if name in ("flash", "picked") else getattr(p, name)
         text.tag_configure(name, background=ground, lmargincolor=ground, rmargincolor=ground)
     line("sender", theme.bold, TEXT_LINE, spacing1=px(PADDING))
-    text.tag_configure("receipt", lmargin1=hang, lmargin2=hang)
+    text.tag_configure("receipt", lmargin1=0, lmargin2=0)  # its picture has the margin
     text.tag_configure("time", font=theme.small, foreground=p.muted)
     line("note", theme.small, TEXT_LINE, foreground=p.muted, spacing1=px(6), spacing3=px(6))
     text.tag_configure(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gui.looks.theme import Theme
 from gui.parts.face_rows import FaceRow, FaceRows
+from gui.parts.focus import KeyboardFocus
 from gui.parts.search_field import SearchField
 from gui.words.face import Face, initials
 from gui.words.i18n import _
@@ -132,6 +133,7 @@ class PeopleList(ttk.Frame):
         self.rows.pack(fill="both", expand=True, pady=(theme.px(8), 0))
         self.list = self.rows.canvas
         self.list.configure(width=width - self.rows.scrollbar.winfo_reqwidth())
+        self._focus = KeyboardFocus(self.list, self.rows.draw)
         self.more = ttk.Label(self, style="Muted.TLabel")
         self._connect()
         self._fill("")
@@ -248,7 +250,7 @@ class PeopleList(ttk.Frame):
         ground, edge, edge_width = "", "", 0
         if index in (self._at, self._pointed):
             ground = p.selected if is_current else p.row_hover
-            has_ring = is_current and self.focus_get() is self.list
+            has_ring = is_current and self._focus.is_seen
             if has_ring or (is_current and p.name == "contrast"):
                 edge = p.focus if has_ring else p.accent
                 edge_width = theme.sharp(2 if has_ring else 1)

@@ -17,6 +17,7 @@ from gui.looks.fitting import cut
 from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.parts import avatar
+from gui.parts.focus import KeyboardFocus
 from gui.words.face import Face
 
 # In pixels at 96 dpi.
@@ -89,6 +90,7 @@ class RowList(ttk.Frame):
             takefocus=True,
             yscrollincrement=theme.px(8),
         )
+        self._focus = KeyboardFocus(self.canvas, self._draw_grounds)
         bar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=partial(show_share, bar))
         self.canvas.grid(row=0, column=0, sticky="nsew")
@@ -206,7 +208,7 @@ class RowList(ttk.Frame):
         """Draw what is behind the row under the pointer, and around the one with the focus."""
         self.canvas.delete("ground")
         theme, px, palette = self._theme, self._theme.px, self._theme.palette
-        has_focus = str(self.tk.call("focus")) == str(self.canvas)
+        has_focus = self._focus.is_seen
         for index, edge in ((self._pointed, ""), (self._chosen, palette.focus)):
             if index is None or (edge and not has_focus):
                 continue

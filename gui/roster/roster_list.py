@@ -19,6 +19,7 @@ from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
 from gui.parts import days
 from gui.parts.editing import MENU_BUTTON
+from gui.parts.focus import KeyboardFocus
 from gui.parts.tip import Tip
 from gui.roster.offscreen_unread import OffscreenUnread, Unread
 from gui.roster.row_drawing import RowPainter, RowState, in_words
@@ -96,6 +97,7 @@ class RosterList(tk.Canvas):
             takefocus=True,
         )
         self._offscreen_unread = OffscreenUnread(self, theme, on_go=self._centre)
+        self._focus = KeyboardFocus(self, self._draw_soon)
         self.tip = Tip(self, theme)
         Tip(self.new_button, theme, _("New room or group"))
         self._connect()
@@ -258,7 +260,7 @@ class RosterList(tk.Canvas):
                 if isinstance(heading, Heading) and heading.can_add:
                     # Tab must reach it, in sight or not
                     self._draw_button(self._top(index + 1), right)
-        has_focus = str(self.tk.call("focus")) == str(self)
+        has_focus = self._focus.is_seen
         first, last = max(0, self._last_above(top) - 1), self._last_above(bottom)
         wanted = {
             index: _Drawn(

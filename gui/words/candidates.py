@@ -11,7 +11,9 @@ from gui.words.face import Face
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff]\ufe0f?")
 _MENTION = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡]))@([^@:,\n]{0,32})$")
 # Smileys such as ":D" and ":p" don't match.
-_EMOJI = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})$", re.IGNORECASE)
+_BEGUN = r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})"
+_EMOJI = re.compile(f"{_BEGUN}$", re.IGNORECASE)
+_WHOLE_EMOJI = re.compile(f"{_BEGUN}:$", re.IGNORECASE)
 
 
 class Suggestion(NamedTuple):
@@ -48,3 +50,17 @@ def word_before(line: str) -> TypedWord | None:
         return TypedWord("@", mention[1])
     emoji = _EMOJI.search(line)
     return TypedWord(":", emoji[1]) if emoji is not None else None
+
+
+def emoji_name_before(text: str) -> str:
+    """Return the name that ends before the cursor, between two colons; "" if there is none.
+
+    In code a name stays what it is.
+
+    Args:
+        text: all that stands before the cursor.
+    """
+    line = text[text.rfind("\n") + 1 :]
+    found = _WHOLE_EMOJI.search(line)
+    is_code = line.count("`") % 2 or text.count("```") % 2
+    return found[1] if found is not None and not is_code else ""

@@ -91,6 +91,12 @@ def find(character: str) -> Emoji | None:
     return _by_character().get(character.rstrip(_COLOURED))
 
 
+def named(name: str) -> str:
+    """Return the emoji with this name between colons; "" if there is none."""
+    emoji = _by_name().get(name.lower())
+    return emoji.character if emoji is not None else ""
+
+
 def label(character: str, language: str) -> str:
     """Return in words what the emoji shows."""
     emoji = find(character)

@@ -116,6 +116,31 @@ def test_who_jumps_to_the_end_has_not_read_what_was_passed_by_and_is_told_where_
     assert f"nueva {100 - before}" in in_view(full) and unread(full) < before
 
 
+def test_who_has_seen_where_the_new_ones_begin_and_goes_on_to_the_end_is_left_alone(
+    full: Desk, press: Press
+) -> None:
+    arrive(full, 100)
+    full.chat.commands.open("#clase")
+    full.root.update()
+    transcript = full.chat.transcript
+    press("key", "ctrl+End")
+    transcript.go_to_end()
+    full.root.update()
+    transcript.button.invoke()  # up to the first that has not been in view
+    full.root.update()
+    before = unread(full)
+    transcript.button.invoke()
+    settle(full.root, lambda: transcript.following and not transcript.button.winfo_ismapped())
+    assert "nueva 99" in in_view(full) and unread(full) == before  # a receipt is a fact
+    transcript.scroll_pages(-1)
+    settle(full.root, lambda: not transcript.following)
+    assert transcript.button.winfo_ismapped()
+    full.chat.commands.open("luis")
+    full.chat.commands.open("#clase")
+    full.root.update()
+    assert transcript.button.cget("text") == f" {unread(full)} new"
+
+
 def test_esc_goes_to_the_newest_and_is_done_with_all(full: Desk, press: Press) -> None:
     places = arrive(full)
     full.chat.commands.open("#clase")

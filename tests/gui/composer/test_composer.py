@@ -146,6 +146,27 @@ def test_an_emoji_is_completed_and_remembered(desk: Desk, press: Press) -> None:
     settle(desk.root, lambda: desk.content == "bien :tad", lambda: desk.content)
 
 
+def test_a_name_typed_to_its_end_becomes_the_emoji_and_undo_takes_that_back(
+    desk: Desk, press: Press
+) -> None:
+    press("type", "hoy :tada:")
+    settle(desk.root, lambda: desk.content == "hoy 🎉", lambda: desk.content)
+    assert desk.recent == ["🎉"] and desk.suggested == []
+    press("key", "ctrl+z")
+    settle(desk.root, lambda: desk.content == "hoy :tada:", lambda: desk.content)
+    press("type", " ya")
+    settle(desk.root, lambda: desk.content == "hoy :tada: ya", lambda: desk.content)
+    desk.composer.show("", "")
+    press("type", ":+1:")
+    settle(desk.root, lambda: desk.content == "👍", lambda: desk.content)
+
+
+@pytest.mark.parametrize("text", ["a las 10:100:20", ":nada_de_nada:", "`:tada:", "x:tada:", ":):"])
+def test_other_colons_stay_what_they_are(desk: Desk, press: Press, text: str) -> None:
+    press("type", text)
+    settle(desk.root, lambda: desk.content == text, lambda: desk.content)
+
+
 def test_after_an_emoji_words_are_still_found(desk: Desk, press: Press) -> None:
     desk.composer.insert("🎉🎉 ")
     press("type", "@nan")

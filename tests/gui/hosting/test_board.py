@@ -266,3 +266,12 @@ def test_people_have_the_colours_of_their_windows() -> None:
     unnumbered = tuple(Person(nick) for nick in ("Ana", "luis", "eva"))
     content = board_words.content_of(replace(CLASS, people=unnumbered), None, "es", 1.0)
     assert len({colour for _nick, colour in content.people}) == 3
+
+
+def test_buttons_have_the_colour_of_what_is_behind_them_in_their_corners(
+    root: tk.Tk, theme: Theme, pressed: Pressed
+) -> None:
+    board = make(root, theme, pressed)
+    for button in board._bar.winfo_children():
+        style = str(button.cget("style"))
+        assert theme.style.lookup(style, "background") == theme.palette.side

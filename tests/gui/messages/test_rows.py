@@ -174,6 +174,30 @@ def test_a_jump_flashes_and_fades(shown: Shown) -> None:
     settle(shown.widget, lambda: ground(shown, 40) == "page")
 
 
+# --- selecting beside the text -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_selection_may_begin_beside_the_text(shown: Shown, press: Press, side: str) -> None:
+    fill(shown, 6)
+    text = shown.widget.text
+    canvas = getattr(shown.widget._surroundings.gutters, side)
+    rows = {seen.row.number: seen for seen in shown.widget._surroundings.rows}
+
+    def at(number: int) -> tuple[str, str]:
+        middle = (rows[number].top + rows[number].bottom) // 2
+        return str(canvas.winfo_rootx() + 3), str(canvas.winfo_rooty() + middle)
+
+    press("mousemove", *at(2), "mousedown", "1", "mousemove", *at(3))
+    press("mousemove", *at(4), "mouseup", "1")
+    settle(text, lambda: bool(text.tag_ranges("sel")))
+    said = text.get("sel.first", "sel.last").split()
+    assert said == ["línea", "2", "línea", "3"] if side == "left" else ["línea", "3", "línea", "4"]
+    press("mousemove", *at(5), "click", "1")
+    settle(text, lambda: not text.tag_ranges("sel"))
+    assert not shown.told
+
+
 # --- code, reactions, receipts --------------------------------------------------------------------
 
 
@@ -202,6 +226,17 @@ def test_two_boxes_in_a_row_have_a_gap(shown: Shown) -> None:
         text.tag_cget("top-cap", "spacing1")
     )
     assert spaces >= 8 and upper[1] == lower[1] + lower[3]
+
+
+def test_a_receipt_below_code_stands_where_words_begin(shown: Shown) -> None:
+    shown.add(entry(1, CODE, sender="Ana", state="read"))
+    text = shown.widget.text
+    (receipt,) = [name for name in text.image_names() if "receipt" in text.tag_names(name)]
+    box = text.bbox(receipt)
+    assert box is not None
+    code = text.bbox(text.search("while", "1.0"))
+    assert code is not None
+    assert box[0] == code[0]
 
 
 def test_a_receipt_that_changes_moves_nothing(shown: Shown) -> None:

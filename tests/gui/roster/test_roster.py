@@ -102,6 +102,24 @@ def desk(root: tk.Tk, theme: Theme) -> Desk:
     return Desk(root, theme)
 
 
+def ring(desk: Desk) -> bool:
+    """Return whether the marked line has the ring of the focus."""
+    tree = desk.roster.tree
+    tree.update()
+    return any(drawn.state.has_focus for drawn in tree._drawn.values())
+
+
+def test_the_ring_of_the_focus_is_for_the_keyboard(desk: Desk, press: Press) -> None:
+    x, y = desk.middle_of("luis")
+    press("mousemove", str(x), str(y), "click", "1")
+    settle(desk.root, lambda: ("pick", "luis") in desk.told)
+    assert desk.root.focus_get() is desk.roster.tree and not ring(desk)
+    press("key", "Down")
+    settle(desk.root, lambda: ring(desk))
+    press("mousemove", str(x), str(y), "click", "1")
+    settle(desk.root, lambda: not ring(desk))
+
+
 # --- the contents of a line -----------------------------------------------------------------------
 
 
