@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 CORNER_PREFERENCE, ROUND = 33, 2  # DWMWA_WINDOW_CORNER_PREFERENCE, DWMWCP_ROUND
+FIRST_BUILD = 22000  # of Windows 11
 
 
 def round_corners(window: int) -> bool:
@@ -13,7 +14,7 @@ def round_corners(window: int) -> bool:
     Returns:
         False where the system can't do it, as before Windows 11.
     """
-    if sys.platform != "win32":
+    if sys.platform != "win32" or sys.getwindowsversion().build < FIRST_BUILD:
         return False
     import ctypes
     from ctypes import wintypes

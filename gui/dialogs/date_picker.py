@@ -16,7 +16,7 @@ from gui.parts.tip import Tip
 from gui.words.i18n import _
 from gui.words.times import MONTHS, WEEKDAYS
 
-EARLIEST = datetime.date(1970, 1, 2)
+EARLIEST = datetime.date(1970, 1, 3)  # Windows knows no local time before this day everywhere
 WEEKS = 6
 DAYS = 7
 

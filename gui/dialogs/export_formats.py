@@ -18,6 +18,7 @@ from gui.looks.palette import DARK, LIGHT, Palette
 from gui.model.numbers import Numbers
 from gui.words import i18n
 from gui.words.i18n import N_, _, ngettext
+from gui.words.times import zoned_moment
 from net import VERSION
 from net.wire import names
 from net.wire.events import Item, Quote
@@ -84,7 +85,7 @@ def _text(title: str, me: str) -> Parts:
     def each(item: Item) -> str:
         if not item.sender:
             return f"--- {_note(item)} ---\n"
-        head = f"[{_moment(item.at):%Y-%m-%d %H:%M}] {_one_line(item.sender)}: "
+        head = f"[{zoned_moment(item.at):%Y-%m-%d %H:%M}] {_one_line(item.sender)}: "
         # Further lines are indented, so none of them can pose as a message of somebody else.
         said = _said(item).replace("\n", "\n" + INDENT)
         after = "".join(f" ({remark})" for remark in _remarks(item))
@@ -170,7 +171,7 @@ def _page(title: str, me: str, colour: Callable[[str], int]) -> Parts:
     last: list[datetime.date] = []
 
     def each(item: Item) -> str:
-        moment = _moment(item.at)
+        moment = zoned_moment(item.at)
         day = ""
         if last != [moment.date()]:
             last[:] = [moment.date()]
@@ -299,13 +300,5 @@ def _one_line(text: str) -> str:
     return visible(text).replace("\n", " ").replace("\t", " ")
 
 
-def _moment(at: int) -> datetime.datetime:
-    """Return the local time. Servers may have sent any number; 1970 replaces an impossible one."""
-    try:
-        return datetime.datetime.fromtimestamp(at / 1000).astimezone()
-    except (OverflowError, OSError, ValueError):
-        return datetime.datetime.fromtimestamp(0).astimezone()
-
-
 def _iso(at: int) -> str:
-    return _moment(at).isoformat(timespec="milliseconds")
+    return zoned_moment(at).isoformat(timespec="milliseconds")

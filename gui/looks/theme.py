@@ -29,13 +29,11 @@ KEPT_PICTURES = 600  # of those that are made for one place
 # The sizes of the text, in pixels at 96 dpi.
 TEXT, SMALL, MICRO, TITLE, DISPLAY, MONO, EMOJI_ALONE, EMOJI_MENU = 14, 12, 11, 16, 24, 13, 28, 20
 SYSTEM_POLL_MS = 50
-EMOJI_FAMILIES = (
-    "Noto Color Emoji",
-    "Apple Color Emoji",
-    "Segoe UI Emoji",
-    "Twemoji",
-    "EmojiOne Color",
-)
+EMOJI_FAMILIES = {
+    "x11": ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twemoji", "EmojiOne Color"),
+    "win32": ("Segoe UI Emoji",),  # Tk can't draw the pictures of the others there
+    "aqua": ("Apple Color Emoji",),
+}
 
 
 class Theme:
@@ -244,7 +242,7 @@ class Theme:
     def _emoji_font(self, name: str, pixels: int) -> tkfont.Font | None:
         if not colour_is_safe():
             return None
-        for family in EMOJI_FAMILIES:
+        for family in EMOJI_FAMILIES[windowing.system]:
             if tkfont.Font(self._root, family=family).actual("family") == family:
                 return self._make_font(name, family, pixels)
         return None

@@ -30,7 +30,8 @@ def enter_keys() -> tuple[str, ...]:
 
 def menu_keys() -> tuple[str, ...]:
     """Return the sequences that ask for a menu by the keyboard."""
-    return ("<Shift-F10>", "<Menu>") if is_x11() else ("<Shift-F10>",)
+    menu_key = {"x11": ("<Menu>",), "win32": ("<App>",)}
+    return ("<Shift-F10>", *menu_key.get(system, ()))
 
 
 def bind_wheel(widget: tk.Misc, on_turn: Callable[[tk.Event[tk.Misc], int], object]) -> None:

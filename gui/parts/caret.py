@@ -69,6 +69,11 @@ def _do(root: tk.Misc, step: _Step, event: tk.Event[tk.Misc]) -> None:
         step(_known(root, event.widget))
 
 
+def _is_true(widget: tk.Misc, question: str) -> bool:
+    """Ask one of Tk's procedures about a widget. Its answer may be a text, such as "0"."""
+    return widget.tk.getboolean(widget.tk.call(question, widget))
+
+
 def _known(root: tk.Misc, widget: tk.Misc | str) -> tk.Misc:
     """Return tkinter's object for a widget, also for one that Tk itself has made.
 
@@ -119,7 +124,7 @@ def _select(place: Callable[[tk.Misc], str], text: tk.Misc) -> None:
 
 def _delete(place: Callable[[tk.Misc], str], text: tk.Misc) -> None:
     assert isinstance(text, tk.Text)
-    if text.tk.call("tk::TextCursorInSelection", text):
+    if _is_true(text, "tk::TextCursorInSelection"):
         text.delete("sel.first", "sel.last")
         return
     start, end = sorted(
@@ -190,7 +195,7 @@ def _entry_select(place: Callable[[tk.Misc], int], entry: tk.Misc) -> None:
 
 def _entry_delete(place: Callable[[tk.Misc], int], entry: tk.Misc) -> None:
     assert isinstance(entry, ttk.Entry)
-    if not entry.tk.call("ttk::entry::PendingDelete", entry):
+    if not _is_true(entry, "ttk::entry::PendingDelete"):
         start, end = sorted((entry.index("insert"), place(entry)))
         entry.delete(start, end)
     entry.tk.call("ttk::entry::See", entry, "insert")

@@ -160,7 +160,7 @@ class MenuSession:
                 self._activate(pane, pane.chosen, by_key=True)
         elif name == "Escape" and len(self._panes) > 1:
             self._close_after(self._panes[-2])
-        elif name in ("Escape", "Menu", "F10"):
+        elif name in ("Escape", "Menu", "App", "F10"):
             self.close()
         elif event.char and event.char.isprintable():
             self._type(pane, event.char, key_codes.latin(event))

@@ -25,7 +25,7 @@ from gui.words import matching
 from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable, displayable_line
-from gui.words.times import day_name
+from gui.words.times import day_name, moment
 from net.wire.events import Hit
 
 TYPING_MS = 200
@@ -415,11 +415,8 @@ def _pieces(hit: Hit, title: str, query: str, now: datetime.datetime, *, last: b
 
 
 def _when(at: int, now: datetime.datetime) -> str:
-    try:
-        moment = datetime.datetime.fromtimestamp(at / 1000)
-    except (OverflowError, OSError, ValueError):  # a server may send any number
-        moment = datetime.datetime.fromtimestamp(0)
-    return f"{day_name(moment.date(), now.date())}, {moment:%H:%M}"
+    then = moment(at)
+    return f"{day_name(then.date(), now.date())}, {then:%H:%M}"
 
 
 def _summary(query: str, count: int, more: bool) -> str:

@@ -79,7 +79,16 @@ def moment(at: int) -> datetime.datetime:
 
     A server may send any number; those outside the calendar become 1970.
     """
+    return zoned_moment(at).replace(tzinfo=None)
+
+
+def zoned_moment(at: int) -> datetime.datetime:
+    """Return the same with the distance from UTC.
+
+    Python asks Windows only about the moment itself this way: Windows knows no time before 1970,
+    and a local time in the first days of 1970 has Python ask about the days before it.
+    """
     try:
-        return datetime.datetime.fromtimestamp(at / 1000)
+        return datetime.datetime.fromtimestamp(at / 1000, datetime.UTC).astimezone()
     except (OverflowError, OSError, ValueError):
-        return datetime.datetime.fromtimestamp(0)
+        return datetime.datetime.fromtimestamp(0, datetime.UTC).astimezone()

@@ -129,6 +129,10 @@ def test_a_day_begins_at_midnight_here() -> None:
     assert datetime.datetime.fromtimestamp(
         date_picker.start_of(datetime.date(2026, 3, 2)) / 1000
     ) == datetime.datetime(2026, 3, 2)
+    first = datetime.datetime.combine(date_picker.EARLIEST, datetime.time.min)
+    assert datetime.datetime.fromtimestamp(date_picker.start_of(date_picker.EARLIEST) / 1000) == (
+        first
+    )
 
 
 @pytest.fixture

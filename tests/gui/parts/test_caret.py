@@ -106,6 +106,26 @@ def test_lines_above_and_below_and_both_ends(root: tk.Tk, theme: Theme, press: P
     settle(root, lambda: content(text) == "aaaa", lambda: ascii(content(text)))
 
 
+@KINDS
+def test_tk_may_answer_in_words(
+    root: tk.Tk, theme: Theme, kind: type[tk.Text] | type[ttk.Entry]
+) -> None:
+    """On Windows its procedures return texts, and any text is true for Python."""
+    widget = make(kind, root, theme)
+    widget.insert("insert", "ab")
+    question = "::tk::TextCursorInSelection" if kind is tk.Text else "::ttk::entry::PendingDelete"
+    root.tk.call("auto_load", question)
+    root.tk.call("rename", question, "::kept_for_the_test")
+    try:
+        root.tk.call("proc", question, "widget", "return no")
+        assert root.tk.call(question, widget) == "no"
+        widget.event_generate("<BackSpace>")
+    finally:
+        root.tk.call("rename", question, "")
+        root.tk.call("rename", "::kept_for_the_test", question)
+    assert content(widget) == "a"
+
+
 def test_a_click_never_ends_inside(root: tk.Tk, theme: Theme, press: Press) -> None:
     text = make(tk.Text, root, theme)
     assert isinstance(text, tk.Text)

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from gui.words import i18n
-from gui.words.times import short_time
+from gui.words.times import moment, short_time, zoned_moment
 
 NOW = datetime.datetime(2026, 11, 26, 9, 30)  # a Thursday
 
@@ -36,3 +36,17 @@ def test_a_time_is_as_short_as_it_can_be(
 
 def test_a_server_may_send_any_number() -> None:
     assert short_time(10**30, NOW) == "1/1/70"  # alike in both languages
+
+
+def test_the_distance_from_utc_is_known_for_any_number() -> None:
+    assert zoned_moment(1_790_000_000_000).timestamp() == 1_790_000_000
+    assert moment(1_790_000_000_500) == datetime.datetime.fromtimestamp(1_790_000_000.5)
+    for at in (
+        0,
+        3_600_000,
+        86_400_000,
+        10**30,
+        -(10**30),
+    ):  # Python itself raises for some of them
+        assert zoned_moment(at).utcoffset() is not None
+        assert zoned_moment(at).timestamp() in (0, at / 1000)
