@@ -110,7 +110,7 @@ def test_lines_above_and_below_and_both_ends(root: tk.Tk, theme: Theme, press: P
 def test_tk_may_answer_in_words(
     root: tk.Tk, theme: Theme, kind: type[tk.Text] | type[ttk.Entry]
 ) -> None:
-    """On Windows its procedures return texts, and any text is true for Python."""
+    """A text is true for Python whatever it says, and Tk returns texts on Windows."""
     widget = make(kind, root, theme)
     widget.insert("insert", "ab")
     question = "::tk::TextCursorInSelection" if kind is tk.Text else "::ttk::entry::PendingDelete"
