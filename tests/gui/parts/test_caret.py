@@ -110,7 +110,7 @@ def test_lines_above_and_below_and_both_ends(root: tk.Tk, theme: Theme, press: P
 def test_tk_may_answer_in_words(
     root: tk.Tk, theme: Theme, kind: type[tk.Text] | type[ttk.Entry]
 ) -> None:
-    """A text is true for Python whatever it says, and Tk returns texts on Windows."""
+    """Return texts, as Tk does on Windows: any text is true for Python."""
     widget = make(kind, root, theme)
     widget.insert("insert", "ab")
     question = "::tk::TextCursorInSelection" if kind is tk.Text else "::ttk::entry::PendingDelete"
