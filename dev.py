@@ -44,6 +44,7 @@ LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
 # Program -> the Debian package that contains it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
 PACKAGING = {"objdump": "binutils"}
+INSTALLERS = {"makensis": "nsis"}
 TESTING = {
     **SCREEN,
     **PACKAGING,
@@ -371,6 +372,15 @@ def build(arguments: Sequence[str]) -> int:
     )
 
 
+def package(arguments: Sequence[str]) -> int:
+    if not {"--test", "--sums"} & set(arguments):
+        ensure_shared_python()
+    if "--all" in arguments:
+        ensure_programs(INSTALLERS, "dev.py package --all")
+    os.chdir(ROOT)
+    hand_over("-m", "tools.package", *arguments)
+
+
 @dataclass(frozen=True)
 class Command:
     action: Callable[[Sequence[str]], int]
@@ -401,6 +411,9 @@ COMMANDS = {
     ),
     "build": Command(
         build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING
+    ),
+    "package": Command(
+        package, "make what people install, and test it", "tools.package", DEVELOPMENT, PACKAGING
     ),
 }
 

@@ -1,0 +1,67 @@
+"""Have PyInstaller make a folder that runs without Python, for this system or, under Wine, Windows.
+
+build.spec says what goes in. Hash seeds and dates are fixed, so that the same sources, libraries
+and Python make the same programs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.package import product
+
+
+class Unpackable(Exception):
+    """A package can't be made; the text is one sentence that says why."""
+
+
+def build(python: Sequence[str], work: Path) -> Path:
+    """Run PyInstaller.
+
+    Args:
+        python: the command that starts the Python to package; its system is the package's.
+        work: a folder for what is made.
+
+    Returns:
+        The folder with both programs; on macOS the one with the app bundle.
+
+    Raises:
+        Unpackable: PyInstaller failed; its output has been shown.
+    """
+    dist = work / "dist"
+    command = [*python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    places = ["--distpath", str(dist), "--workpath", str(work / "work")]
+    done = subprocess.run(
+        [*command, *places, str(product.ROOT / "build.spec")],
+        cwd=product.ROOT,
+        env={**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(product.source_date())},
+        check=False,
+    )
+    if done.returncode:
+        raise Unpackable("PyInstaller failed; see above.")
+    return dist if sys.platform == "darwin" else dist / product.NAME
+
+
+def needed_glibc(folder: Path) -> str:
+    """Return the version of the C library that the programs in a folder want, such as "2.34".
+
+    It is the newest version of a symbol that one of them asks for, read by objdump.
+    """
+    newest = (2, 0)
+    for file in folder.rglob("*"):
+        if file.is_symlink() or not file.is_file() or file.read_bytes()[:4] != b"\x7fELF":
+            continue
+        symbols = subprocess.run(
+            ["objdump", "--dynamic-syms", str(file)], capture_output=True, text=True, check=True
+        ).stdout
+        wanted = [
+            (int(major), int(minor))
+            for major, minor in re.findall(r"\*UND\*.*\(?GLIBC_(\d+)\.(\d+)", symbols)
+        ]
+        newest = max([newest, *wanted])
+    return ".".join(map(str, newest))
