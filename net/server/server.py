@@ -236,7 +236,13 @@ class ChatServer:
             self._greet(sock, peer(address))
 
     def _greet(self, sock: socket.socket, address: str) -> None:
-        visitor = Visitor(self._reception, Connection(sock, self._flusher), address)
+        try:
+            connection = Connection(sock, self._flusher)
+        except OSError as error:  # Windows has no more of what a connection needs there
+            self._tell_of_crowd(f"accepting failed: {error.strerror}")
+            sock.close()
+            return
+        visitor = Visitor(self._reception, connection, address)
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
         if not self._start_thread(visitor):

@@ -10,7 +10,8 @@ two calls and the socket, and what waits in the send buffer is encrypted already
       `------------------------- close, a dead peer, `cut` ----------------------------------'
 
 Only the reading thread closes the descriptor, so it can't be reused while another thread still uses
-it. Other threads call `cut`, which wakes the reading thread with an end of file.
+it. Other threads call `cut`, which wakes the reading thread with an end of file. (On Windows a
+`shutdown` of one's own wakes nobody, so there it waits for an event: `net.shared.winsock`.)
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ FINISH_SECONDS = 1.0
 _KEEPALIVE_IDLE_SECONDS = 10
 
 if sys.platform == "win32":
+    from net.shared.winsock import SocketEvent
+
     _DONT_WAIT = 0
 else:
     _DONT_WAIT = socket.MSG_DONTWAIT
@@ -60,9 +63,9 @@ class Connection:
 
     # Slots save memory: a server has thousands of connections.
     __slots__ = (
-        "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_receive_bytes",
-        "_receive_timeout", "_send_buffer", "_send_buffer_bytes", "_send_buffer_limit", "_sock",
-        "_tls", "last_words",
+        "_ahead", "_closed", "_event", "_finishing", "_flusher", "_has_ended", "_lock",
+        "_receive_bytes", "_receive_timeout", "_send_buffer", "_send_buffer_bytes",
+        "_send_buffer_limit", "_sock", "_tls", "last_words",
     )  # fmt: skip
 
     def __init__(
@@ -96,6 +99,8 @@ class Connection:
         self._has_ended = False  # whether `_ahead` is the end of the stream
         self._tls: Tls | None = None
         _prepare(sock)
+        if sys.platform == "win32":
+            self._event = SocketEvent(sock)
 
     @property
     def is_finishing(self) -> bool:
@@ -188,20 +193,7 @@ class Connection:
             if self._ahead or self._has_ended:
                 data, self._ahead = self._ahead, b""
             else:
-                if sys.platform == "win32":
-                    if not select.select([self._sock], [], [], timeout)[0]:
-                        raise TimeoutError
-                elif timeout != self._receive_timeout:
-                    # The kernel's own timeout takes one system call per read; Python's would poll
-                    # before each.
-                    seconds = 0.0 if timeout is None else max(timeout, 0.001)
-                    timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
-                    self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
-                    self._receive_timeout = timeout
-                try:
-                    data = self._sock.recv(self._receive_bytes)
-                except BlockingIOError:
-                    raise TimeoutError from None
+                data = self._read(timeout)
                 if len(data) < IDLE_RECEIVE_BYTES:
                     self._receive_bytes = IDLE_RECEIVE_BYTES
                 elif self._tls is None:
@@ -218,6 +210,40 @@ class Connection:
                 timeout = until - time.monotonic()
                 if timeout <= 0:
                     raise TimeoutError
+
+    if sys.platform == "win32":
+
+        def _read(self, timeout: float | None) -> bytes:
+            """Return what the socket has, waiting for it. Raises what `receive` raises."""
+            deadline = None if timeout is None else time.monotonic() + timeout
+            left = timeout
+            while True:
+                try:
+                    return self._sock.recv(self._receive_bytes)
+                except BlockingIOError:
+                    if left is not None and left <= 0:
+                        raise TimeoutError from None
+                except BrokenPipeError:  # so Windows says that `cut` has ended the stream
+                    return b""
+                self._event.wait(left)
+                if deadline is not None:
+                    left = deadline - time.monotonic()
+
+    else:
+
+        def _read(self, timeout: float | None) -> bytes:
+            """Return what the socket has, waiting for it. Raises what `receive` raises."""
+            if timeout != self._receive_timeout:
+                # The kernel's own timeout takes one system call per read; Python's would poll
+                # before each.
+                seconds = 0.0 if timeout is None else max(timeout, 0.001)
+                timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
+                self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+                self._receive_timeout = timeout
+            try:
+                return self._sock.recv(self._receive_bytes)
+            except BlockingIOError:
+                raise TimeoutError from None
 
     def _decrypt(self, tls: Tls, data: bytes) -> bytes:
         """Return what the records carry. Afterwards `_has_ended` is true if no more comes."""
@@ -323,6 +349,8 @@ class Connection:
     def release(self) -> None:
         """Close the descriptor, once nobody uses it any more."""
         self._sock.close()
+        if sys.platform == "win32":
+            self._event.close()
 
     # --- with the lock held -----------------------------------------------------------------------
 
@@ -359,6 +387,8 @@ class Connection:
         self._drop_send_buffer()
         self._finishing = True
         self._shut(socket.SHUT_RDWR)
+        if sys.platform == "win32" and not self._closed:
+            self._event.set()
 
     def _hold(self, data: memoryview) -> None:
         if not self._send_buffer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -13,6 +14,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from net.shared.connection import Connection
+
+if sys.platform == "win32":
+    from net.shared.winsock import PollSelector as _Selector
+else:
+    from selectors import DefaultSelector as _Selector
 
 
 class Flusher:
@@ -33,7 +39,7 @@ class Flusher:
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_receiver.setblocking(False)
         self._wake_sender.setblocking(False)
-        self._selector = selectors.DefaultSelector()
+        self._selector = _Selector()
         self._selector.register(self._wake_receiver, selectors.EVENT_READ)
         self._watched: set[Connection] = set()
         self._deadlines: dict[Connection, float] = {}
