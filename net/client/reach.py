@@ -78,7 +78,11 @@ class Arrival:
 
 
 class Attempt:
-    """An attempt to reach a target. Any thread may stop it."""
+    """An attempt to reach a target. Any thread may stop it, also before it runs."""
+
+    # Closing the one wakes all threads that wait for the other. Both exist while it runs.
+    _wakes: socket.socket
+    _waker: socket.socket | None
 
     def __init__(self, target: Target, flusher: Flusher) -> None:
         self._target = target
@@ -90,8 +94,7 @@ class Attempt:
         self._lock = threading.Lock()
         self._is_over = False
         self._proving: set[Connection] = set()
-        # Closing the one wakes all threads that wait for the other.
-        self._waker, self._wakes = socket.socketpair()
+        self._waker = None
 
     def run(self) -> Arrival:
         """Return the connection to the server; it belongs to the calling thread.
@@ -101,6 +104,10 @@ class Attempt:
         Raises:
             Ended: it was not found, or the attempt was stopped.
         """
+        with self._lock:
+            if self._is_over:
+                raise Ended("lost", "stopped")
+            self._waker, self._wakes = socket.socketpair()
         addresses = _addresses(self._target)
         number = len(addresses)
         if number == 1:
@@ -137,7 +144,8 @@ class Attempt:
             if self._is_over:
                 return False
             self._is_over = True
-            self._waker.close()
+            if self._waker is not None:
+                self._waker.close()
             for connection in self._proving - {winner}:
                 connection.cut()
             return True

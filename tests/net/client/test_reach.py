@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -331,6 +332,14 @@ def test_stopping_ends_it_at_once(
         running.join(5)
         assert ended and time.monotonic() - began < 1.0
     wait_until(lambda: set(threading.enumerate()) <= before, threading.enumerate)
+
+
+def test_one_that_never_runs_leaves_nothing_open(flusher: Flusher, right: ServerKey) -> None:
+    """Test a user who cancels before the search begins."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        Attempt(Target((nobody(),)), flusher).stop()
+    assert not warned
 
 
 def test_stopping_before_it_begins_tries_nothing(flusher: Flusher, right: ServerKey) -> None:
