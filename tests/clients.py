@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -126,9 +125,3 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
         person.client.stop()
     for person in people:
         assert person.client.join_threads(5), threading.enumerate()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,7 +1,10 @@
-"""Provide what all tests share: waiting for a condition instead of sleeping."""
+"""Provide what all tests share: waiting for a condition instead of sleeping, and ports."""
 
 from __future__ import annotations
 
+import itertools
+import os
+import socket
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,6 +12,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 POLL_SECONDS = 0.01
+# Below those that systems give to outgoing connections (from 32768 on Linux, from 49152 elsewhere):
+# such a connection of another test may have a port that was free a moment before.
+FIRST_PORT, LAST_PORT = 20_000, 31_999
+_ports = itertools.count(37 * os.getpid())  # tests run in several processes at once
 
 
 def wait_until(
@@ -27,3 +34,16 @@ def wait_until(
             state = describe() if describe else result
             raise AssertionError(f"not within {timeout} s; the state is: {state!r}")
         time.sleep(POLL_SECONDS)
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens, another one each time."""
+    for number in _ports:
+        port = FIRST_PORT + number % (LAST_PORT - FIRST_PORT + 1)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("never reached")

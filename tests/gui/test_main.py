@@ -14,9 +14,8 @@ import pytest
 
 import main as program
 from net import VERSION
-from tests.clients import free_port
 from tests.display import Display
-from tests.support import wait_until
+from tests.support import free_port, wait_until
 
 MAIN = Path(program.__file__)
 

@@ -2,8 +2,9 @@
 
     python -m tests.system.spied FILE [options of main.py]
 
-FILE receives the words in view, those of the conversation with its marks first. The clipboard,
-which another program can read too, gets only what people wrote.
+FILE receives the words in view, those of the conversation with its marks first, and what is in the
+field that has the focus, as [text]. The clipboard, which another program can read too, gets only
+what people wrote.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def spy(file: Path) -> None:
 
 def _texts(widget: tk.Misc) -> Iterator[str]:
     from gui.composer.recipient import Recipient
+    from gui.entrance.words_field import WordsField
     from gui.messages.pills import PillView
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
@@ -65,6 +67,10 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
             _picture, *texts = child.find_all()
             words = (child.tk.call(child, "itemcget", item, "-text") for item in texts)
             yield "".join(f" {word}" for word in words) + " "
+        elif isinstance(child, ttk.Entry) and child.focus_get() is child:
+            yield f"[{child.get()}]"
+        elif isinstance(child, WordsField) and child.focus_get() is child.text:
+            yield f"[{child.text.get('1.0', 'end-1c')}]"
         elif isinstance(child, ttk.Label) and child.winfo_ismapped():
             yield str(child.cget("text"))
         yield from _texts(child)

@@ -21,8 +21,9 @@ from net.wire.events import (
     Quote,
     Received,
 )
-from tests.clients import Meet, free_port, meeting
+from tests.clients import Meet, meeting
 from tests.processes import ServerProcess
+from tests.support import free_port
 
 GROUP = "#g-0123456789"
 

@@ -24,10 +24,10 @@ from net.wire.events import (
     Received,
     Unconfirmed,
 )
-from tests.clients import Meet, free_port, meeting
+from tests.clients import Meet, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer, Peer, ScriptedServer
-from tests.support import wait_until
+from tests.support import free_port, wait_until
 from tests.wire import RichWire
 
 

@@ -28,11 +28,11 @@ from net.wire.events import (
     Received,
     Restored,
 )
-from tests.clients import Meet, Person, free_port, meeting
+from tests.clients import Meet, Person, meeting
 from tests.processes import ROOT
 from tests.proxy import Proxy
 from tests.servers import AssignmentServer, Peer, ScriptedServer
-from tests.support import wait_until
+from tests.support import free_port, wait_until
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from net.wire.address import Address
 from net.wire.hosting import ClassPlan, HostState
 from net.wire.messages import Person
 from tests.processes import ROOT
-from tests.support import wait_until
+from tests.support import free_port, wait_until
 from tests.wire import PROMPT, WELCOME, PlainWire
 
 
@@ -45,12 +45,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for process in hosting._left_running:
         process.wait(10)
     hosting._left_running.clear()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def plan(**more: object) -> ClassPlan:

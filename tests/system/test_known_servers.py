@@ -22,10 +22,10 @@ from net.wire.address import Address
 from net.wire.events import Accepted, CaughtUp, Connected, Disconnected, Received
 from net.wire.messages import Post
 from net.wire.words import Words
-from tests.clients import Meet, Person, free_port, meeting
+from tests.clients import Meet, Person, meeting
 from tests.processes import ServerProcess
 from tests.servers import Peer, ScriptedServer
-from tests.support import wait_until
+from tests.support import free_port, wait_until
 
 
 @pytest.fixture

@@ -26,9 +26,10 @@ from net.wire.events import (
     TermsChanged,
     UnreadMarked,
 )
-from tests.clients import Meet, Person, free_port, meeting
+from tests.clients import Meet, Person, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer
+from tests.support import free_port
 from tests.wire import RichWire
 
 

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from net.wire.address import Address
 from tests.faulty_disk import Machine
 from tests.processes import ROOT
 from tests.proxy import Proxy
+from tests.support import free_port
 from tests.torture.evidence import read_journal, read_messages
 from tests.torture.history import Journal, Stored
 from tests.torture.launch import LaunchedServer
@@ -209,8 +209,7 @@ class Server:
     """
 
     def __init__(self, data: Path, mutant: str = "", machine: Machine | None = None) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.address = Address(*probe.getsockname()[:2])
+        self.address = Address("127.0.0.1", free_port())
         self.data = data
         self.trouble = ""  # the fault of now
         self.failures: list[str] = []

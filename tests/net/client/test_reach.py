@@ -24,8 +24,7 @@ from net.wire.address import Address
 from net.wire.events import Tried
 from net.wire.strangers import TurnedAway, turn_away
 from net.wire.words import Words
-from tests.clients import free_port
-from tests.support import wait_until
+from tests.support import free_port, wait_until
 from tests.tls_servers import encrypting, new_key, recording, saying
 
 DEAD = "127.0.0.1"
