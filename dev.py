@@ -54,6 +54,16 @@ TESTING = {
     "dbus-daemon": "dbus",
     "cc": "build-essential",
 }
+# A path: the file that a package without programs contains.
+WINE = {
+    **SCREEN,
+    "/usr/lib/wine/wine64": "wine64",
+    "/usr/share/wine/fonts/tahoma.ttf": "fonts-wine",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
+    "xdotool": "xdotool",
+    "/usr/share/tcltk/tcl8.6/init.tcl": "tcl8.6",
+    "/usr/share/tcltk/tk8.6/tk.tcl": "tk8.6",
+}
 TORTURING = {"cc": "build-essential"}
 PEERS = {name: name for name in ("ngircd", "inspircd", "mosquitto", "prosody")}
 BENCHMARKING = {**SCREEN, **PEERS}
@@ -93,7 +103,11 @@ def ensure_programs(programs: dict[str, str], why: str) -> None:
     if not sys.platform.startswith("linux"):
         return
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
-    missing = [program for program in programs if not shutil.which(program, path=path)]
+    missing = [
+        program
+        for program in programs
+        if not (os.path.isfile(program) or shutil.which(program, path=path))
+    ]
     if missing:
         apt_install([programs[name] for name in missing], f"{why} needs {', '.join(missing)}.")
 
@@ -359,6 +373,13 @@ def torture(arguments: Sequence[str]) -> int:
     hand_over("-m", "tests.torture", *arguments)
 
 
+def windows(arguments: Sequence[str]) -> int:
+    if not sys.platform.startswith("linux"):
+        raise Problem("Wine stands in for Windows on Linux; on Windows itself use: dev.py test")
+    os.chdir(ROOT)
+    hand_over("-m", "tools.windows", *arguments)
+
+
 def bench(arguments: Sequence[str]) -> int:
     os.chdir(ROOT)
     hand_over("-m", "bench", *arguments)
@@ -401,6 +422,9 @@ COMMANDS = {
         "the torture run",
         DEVELOPMENT,
         TORTURING,
+    ),
+    "windows": Command(
+        windows, "run tests as Windows would, under Wine", "tools/windows", DEVELOPMENT, WINE
     ),
     "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
     "bench": Command(
