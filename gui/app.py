@@ -23,7 +23,8 @@ from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.nearby import MakeFinder, real_finder
-from gui.parts import editing, front, keys, placement
+from gui.parts import editing, front, keys, placement, title_bar
+from gui.parts.screen_scale import ScreenScale
 from gui.preload import Preload
 from gui.script import Cue
 from gui.second_start import OtherStarts
@@ -155,6 +156,7 @@ class App:
         self.idle = Idle(root)
         self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
         self._set_up_window()
+        self._screen = ScreenScale(root, theme.scale, self.settings_control.use_scale)
         self._bind()
         self._show_login()
         if start.link:
@@ -174,6 +176,7 @@ class App:
         placement.place(self.root, self.theme.scale, self._start.geometry or self.settings.geometry)
         placement.set_icon(self.root)
         self.root.title("Charla")
+        title_bar.follow(self.root, lambda: self.theme.palette.is_dark)
         editing.prepare(self.root)
 
     def _bind(self) -> None:
@@ -525,6 +528,7 @@ class App:
         self.settings.system_palette = self.theme.system_palette
         self._close_chat()
         self.idle.close()
+        self._screen.stop()
         self._preload.cancel()
         if self._checking_focus is not None:
             self.root.after_cancel(self._checking_focus)
@@ -566,6 +570,7 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
         open_tray=open_tray,
     )
     app.settings_control.renew_session_start()
+    app.settings_control.register_program()
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)
     try:
         root.mainloop()

@@ -1,9 +1,13 @@
-"""Have the system start the window with the user's session: on a thread, since it is the disk."""
+"""Have the system know the program: its name, the start with the session, links to classes.
+
+All of it happens on threads, since it is the disk.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import sys
 import threading
 import tkinter as tk
 from collections.abc import Callable
@@ -20,13 +24,39 @@ log = logging.getLogger(__name__)
 
 def of_profile(folder: Path) -> SessionStart:
     """Return the entry that starts the window with this profile; each has one of its own."""
-    import platformdirs
-
     folder = folder.absolute()
-    if folder == Path(platformdirs.user_data_dir("charla", appauthor=False)):
+    if is_usual(folder):
         return SessionStart("", own_command(MAIN, []))
     name = hashlib.sha256(bytes(folder)).hexdigest()[:8]
     return SessionStart(name, own_command(MAIN, ["--data", str(folder)]))
+
+
+def is_usual(folder: Path) -> bool:
+    """Return whether this is the profile that is used unless another one is named."""
+    import platformdirs
+
+    return folder.absolute() == Path(platformdirs.user_data_dir("charla", appauthor=False))
+
+
+def register(folder: Path) -> None:
+    """Register the program with the system, on a thread.
+
+    Links are only opened by the packaged program, with the usual profile: whoever tries out the
+    sources, or a second profile, would not expect that they stay so.
+    """
+    opens_links = bool(getattr(sys, "frozen", False)) and is_usual(folder)
+
+    def act() -> None:
+        from gui.desktop import registration
+
+        try:
+            registration.register_name()
+            if opens_links:
+                registration.register_links(own_command(MAIN, []))
+        except (OSError, ValueError) as error:
+            log.info("not registered: %s", ascii(error))
+
+    threading.Thread(target=act, name="registration", daemon=True).start()
 
 
 class SessionSwitch:

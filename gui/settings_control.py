@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
+from gui.parts import placement
 from gui.settings_file import SettingsFile
 from gui.words import i18n, links
 from gui.words.i18n import _
@@ -108,6 +109,12 @@ class SettingsControl:
         if self.settings.start_with_session:
             self._change_session_start(lambda entry: entry.renew(), lambda _error: None)
 
+    def register_program(self) -> None:
+        """Tell the system what the program is called and what it opens."""
+        from gui import session_entry
+
+        session_entry.register(self._file.folder)
+
     def _switch_session_start(self) -> None:
         is_on = self.settings.start_with_session
         self._change_session_start(
@@ -174,6 +181,13 @@ class SettingsControl:
         if self._theme.zoom != before:
             self._rebuild()
         self.save()
+
+    def use_scale(self, scale: float) -> None:
+        """Draw everything for the screen that the window is on now; 1.0 is 96 dpi."""
+        before = self._theme.scale
+        self._theme.rescale(scale)
+        placement.resize(self._root, before, scale)
+        self._rebuild()
 
     # --- windows ----------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from gui.parts.placement import be_sharp_on_windows
+from gui.desktop import dpi, registration
 
 MAPS = Path("/proc/self/maps")
 _LIBRARY = re.compile(r"/.*/libtk\d[^/]*$")
@@ -28,7 +28,8 @@ def make_root(*modules: str) -> tk.Tk:
     Raises:
         tk.TclError: there is no display.
     """
-    be_sharp_on_windows()
+    registration.identify()
+    dpi.be_aware()
     library = _library_of_tk()
     if not library:
         return tk.Tk(className="Charla")

@@ -6,8 +6,8 @@ notification.
 
 - Linux: org.freedesktop.Notifications over D-Bus, with jeepney (pure Python, 0.1 MB). It reports
   clicks.
-- Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell process.
-  It reports clicks.
+- Windows: the balloon of an icon in the notification area, which Windows 10 and 11 show as a toast
+  (gui.desktop.windows_notes). It reports clicks.
 - macOS: `osascript`, which can't report clicks.
 
 Considered and rejected: desktop-notifier (needs an asyncio event loop, nine libraries on Windows,
@@ -16,7 +16,6 @@ and signed programs on macOS), plyer (no release since 2022), notify-py (7 MB, n
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import html
 import logging
@@ -27,21 +26,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 log = logging.getLogger(__name__)
 
 ICON = Path(__file__).parents[1] / "icons" / "charla.png"
-WINDOWS_ICON = ICON.with_suffix(".ico")
 ANSWER_SECONDS = 3.0  # how long a desktop may take to answer
 RETRY_SECONDS = 60.0  # pause after a failure
-SHOWN_MS = 10_000
 TEXT_CHARACTERS = 250
-# The whole path: otherwise a program of that name in the current folder would be started.
-POWERSHELL = PureWindowsPath(
-    os.environ.get("SYSTEMROOT", r"C:\Windows"), r"System32\WindowsPowerShell\v1.0\powershell.exe"
-)
 DEFAULT_ACTION = "default"  # freedesktop's name for a click on the notification
 
 
@@ -159,10 +152,18 @@ def make_way_for_this_desktop(on_click: Callable[[str], None]) -> Way | None:
     Any error of the desktop's libraries may be raised.
     """
     if sys.platform == "win32":
-        return PowerShell(on_click)
+        return _on_windows(on_click)
     if sys.platform == "darwin":
         return AppleScript()
     return DBus(on_click) if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
+
+
+def _on_windows(on_click: Callable[[str], None]) -> Way | None:
+    if sys.platform == "win32":
+        from gui.desktop.windows_notes import WindowsNotes
+
+        return WindowsNotes(on_click)
+    return None
 
 
 class DBus:
@@ -277,96 +278,15 @@ class DBus:
             self._on_click(tag)
 
 
-class _Program:
-    """A system program is started for each notification, after the one before was ended.
-
-    What the program prints tells whether it was clicked.
-    """
-
-    def __init__(self, on_click: Callable[[str], None]) -> None:
-        self._on_click = on_click
-        self._running: subprocess.Popen[bytes] | None = None
-        self._tag = ""
-
-    def start(self, tag: str, command: list[str], environment: dict[str, str]) -> None:
-        self.close()
-        self._tag = tag
-        self._running = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **environment},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        threading.Thread(
-            target=self._wait, args=(self._running, tag), name="notification clicks", daemon=True
-        ).start()
-
-    def withdraw(self, tag: str) -> None:
-        if tag == self._tag:
-            self.close()
-
-    def close(self) -> None:
-        if self._running is not None:
-            self._running.kill()
-            self._running = None
-
-    def _wait(self, process: subprocess.Popen[bytes], tag: str) -> None:
-        said, _nothing = process.communicate()
-        if b"clicked" in said:
-            self._on_click(tag)
-
-
-# The texts are passed in the environment, so they can't be mistaken for commands.
-_BALLOON = r"""
-Add-Type -AssemblyName System.Windows.Forms, System.Drawing
-$balloon = New-Object System.Windows.Forms.NotifyIcon
-$balloon.Icon = New-Object System.Drawing.Icon $env:CHARLA_ICON
-$balloon.Text = 'Charla'
-$script:clicked = $false
-$balloon.add_BalloonTipClicked({ $script:clicked = $true })
-$balloon.Visible = $true
-$balloon.ShowBalloonTip([int]$env:CHARLA_MS, $env:CHARLA_TITLE, $env:CHARLA_TEXT, 'None')
-$end = (Get-Date).AddMilliseconds([int]$env:CHARLA_MS)
-while (-not $script:clicked -and (Get-Date) -lt $end) {
-    [System.Windows.Forms.Application]::DoEvents()
-    Start-Sleep -Milliseconds 100
-}
-$balloon.Dispose()
-if ($script:clicked) { 'clicked' }
-"""
-
-
-class PowerShell(_Program):
-    """Notifications on Windows use a PowerShell process.
-
-    Using the tray from this process needs a window procedure, in which an error would end Charla.
-    """
-
-    def show(self, note: Notification) -> None:
-        script = base64.b64encode(_BALLOON.encode("utf-16-le")).decode("ascii")
-        self.start(
-            note.tag,
-            [str(POWERSHELL), "-NoProfile", "-NonInteractive", "-EncodedCommand", script],
-            {
-                "CHARLA_ICON": str(WINDOWS_ICON),
-                "CHARLA_MS": str(SHOWN_MS),
-                # Windows shows nothing at all if the text is empty.
-                "CHARLA_TITLE": note.title or " ",
-                "CHARLA_TEXT": note.text or " ",
-            },
-        )
-
-
-class AppleScript(_Program):
-    """Notifications on macOS use osascript.
+class AppleScript:
+    """Notifications on macOS use osascript, started for each one; it can't report clicks.
 
     The texts are passed as arguments, after one that is not an option.
     """
 
     def __init__(self) -> None:
-        super().__init__(lambda _tag: None)
+        self._running: subprocess.Popen[bytes] | None = None
+        self._tag = ""
 
     def show(self, note: Notification) -> None:
         script = (
@@ -375,4 +295,21 @@ class AppleScript(_Program):
             "end run",
         )
         lines = (part for line in script for part in ("-e", line))
-        self.start(note.tag, ["/usr/bin/osascript", *lines, "charla", note.title, note.text], {})
+        self.close()
+        self._tag = note.tag
+        self._running = subprocess.Popen(
+            ["/usr/bin/osascript", *lines, "charla", note.title, note.text],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def withdraw(self, tag: str) -> None:
+        if tag == self._tag:
+            self.close()
+
+    def close(self) -> None:
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+            self._running = None

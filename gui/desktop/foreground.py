@@ -15,4 +15,4 @@ def allow(pid: int) -> None:
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.WinDLL("user32").AllowSetForegroundWindow(pid)
+        ctypes.WinDLL("user32").AllowSetForegroundWindow(pid)  # a refusal costs only the place

@@ -126,14 +126,23 @@ def desktop_entry(command: Sequence[str]) -> bytes:
     Raises:
         ValueError: it has characters that can't stand there.
     """
+    text = (
+        "[Desktop Entry]\nType=Application\nName=Charla\n"
+        f"Exec={desktop_line(command)}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
+    )
+    return os.fsencode(text)
+
+
+def desktop_line(command: Sequence[str]) -> str:
+    """Return a command as Exec has it.
+
+    Raises:
+        ValueError: it has characters that can't stand there.
+    """
     line = " ".join(_quoted(part) for part in command)
     if not line.isprintable():
         raise ValueError("a path with control characters")
-    text = (
-        "[Desktop Entry]\nType=Application\nName=Charla\n"
-        f"Exec={line}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
-    )
-    return os.fsencode(text)
+    return line
 
 
 def _quoted(part: str) -> str:

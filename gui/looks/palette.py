@@ -62,6 +62,11 @@ class Palette(NamedTuple):
     people: tuple[str, ...]
     discs: tuple[str, ...]
 
+    @property
+    def is_dark(self) -> bool:
+        """Return whether text is light on dark grounds."""
+        return int(self.page[1:3], 16) < 0x80
+
 
 LIGHT = Palette(
     name="light",

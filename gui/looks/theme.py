@@ -48,9 +48,7 @@ class Theme:
         self._root = root
         self._system = system if system is not None else SystemPalette()
         # macOS counts 72 points to the inch, and scales them to the pixels of the screen itself.
-        self.scale = max(1.0, float(root.tk.call("tk", "scaling")) / POINTS_SCALING_AT_96_DPI)
-        self.unit = max(UNIT_PIXELS_AT_96_DPI, round(UNIT_PIXELS_AT_96_DPI * self.scale))
-        self.hairline = max(1, round(self.scale))
+        self._set_scale(float(root.tk.call("tk", "scaling")) / POINTS_SCALING_AT_96_DPI)
         self.zoom = 0
         family = tkfont.nametofont("TkDefaultFont", root).actual("family")
         self._fonts: list[tuple[tkfont.Font, int]] = []
@@ -87,12 +85,26 @@ class Theme:
         """Set the size of all text and pictures, in steps of ZOOM_PERCENTS from the usual one."""
         before = self.percent
         self.zoom = min(max(steps, -USUAL_STEP), len(ZOOM_PERCENTS) - 1 - USUAL_STEP)
+        if before != self.percent:
+            self._resize()
+
+    def rescale(self, scale: float) -> None:
+        """Draw everything for a screen of another density; 1.0 is 96 dpi."""
+        self._root.tk.call("tk", "scaling", scale * POINTS_SCALING_AT_96_DPI)
+        self._set_scale(scale)
+        self._resize()
+
+    def _set_scale(self, scale: float) -> None:
+        self.scale = max(1.0, scale)
+        self.unit = max(UNIT_PIXELS_AT_96_DPI, round(UNIT_PIXELS_AT_96_DPI * self.scale))
+        self.hairline = max(1, round(self.scale))
+
+    def _resize(self) -> None:
         for font, pixels in self._fonts:
             font.configure(size=-self.px(pixels))
-        if before != self.percent:
-            self._by_look.clear()
-            self._draw_pictures()
-            self._dress()
+        self._by_look.clear()
+        self._draw_pictures()
+        self._dress()
 
     def px(self, length: float) -> int:
         """Return a length on this screen, in pixels, for one in pixels at 96 dpi and 100 %.

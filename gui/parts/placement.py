@@ -1,10 +1,9 @@
-"""Set the root window's size, place, sharpness and icon."""
+"""Set the root window's size, place and icon."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-import sys
 import tkinter as tk
 from pathlib import Path
 
@@ -22,6 +21,14 @@ def place(root: tk.Tk, scale: float, wanted: str) -> None:
     screen = root.winfo_screenwidth(), root.winfo_screenheight()
     size = min(round(WIDTH * scale), screen[0]), min(round(HEIGHT * scale), screen[1])
     root.geometry(fitting(wanted, screen) or "{}x{}".format(*size))
+
+
+def resize(root: tk.Tk, before: float, scale: float) -> None:
+    """Give the window the same size on a screen of another scale, unless it fills the screen."""
+    root.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
+    if root.wm_state() == "normal":
+        sides = (root.winfo_width(), root.winfo_height())
+        root.geometry("{}x{}".format(*(round(side * scale / before) for side in sides)))
 
 
 def fitting(wanted: str, screen: tuple[int, int]) -> str:
@@ -51,12 +58,3 @@ def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
     with contextlib.suppress(tk.TclError):  # the icon is not essential
         if file.exists():
             root.iconphoto(True, tk.PhotoImage(master=root, file=file, name=file.stem))
-
-
-def be_sharp_on_windows() -> None:
-    """Tell Windows that this program draws in physical pixels. Call it before any window exists."""
-    if sys.platform == "win32":
-        import ctypes
-
-        with contextlib.suppress(AttributeError, OSError):
-            ctypes.windll.shcore.SetProcessDpiAwareness(1)
