@@ -18,8 +18,12 @@ class Attendance:
         self._ended: list[tuple[float, float, bool]] = []
         self._since = -math.inf if is_group else math.inf
         self._asked: bool | None = None  # a request that the server may not have carried out yet
+        # Whoever asks to be inside again before they are told that they are outside can't tell
+        # which of the two times "inside" is about.
+        self._is_ambiguous = False
 
     def ask(self, at: float, *, inside: bool) -> None:
+        self._is_ambiguous |= inside and self._asked is False
         self._asked = inside
         if self.inside is (not inside):
             self._end(at)
@@ -30,14 +34,20 @@ class Attendance:
     def is_outside(self, at: float) -> None:
         self._confirm(at, False)
 
+    def begin_life(self) -> None:
+        """Note that the person's process is a new one: its requests are the only ones."""
+        self._is_ambiguous = False
+
     def forget(self, at: float) -> None:
         """Note that the server has lost all that it knew."""
-        self._asked = None
+        self._asked, self._is_ambiguous = None, False
         if self.inside is not None:
             self._end(at)
 
     def _confirm(self, at: float, inside: bool) -> None:
-        if self._asked is (not inside):  # an answer to an older request
+        is_ambiguous = self._is_ambiguous and inside
+        self._is_ambiguous &= inside
+        if self._asked is (not inside) or is_ambiguous:  # an answer to an older request, perhaps
             return
         self._asked = None
         if self._is_group and self.inside is (not inside):  # somebody else has let this person in

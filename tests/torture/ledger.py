@@ -98,6 +98,8 @@ class Ledger:
         self._posted = set(pending)
         self._answered = set()
         self._to_retry = set()
+        for attendance in self._rooms.values():
+            attendance.begin_life()
 
     def begin_incarnation(self) -> None:
         """Note that the journal has vanished, and with it the messages that were not sent yet."""

@@ -61,6 +61,18 @@ def test_everything_noted_is_something_that_is_reported() -> None:
     assert set(Ledger("ana").handlers) <= events | ANNOUNCED
 
 
+def test_who_comes_back_before_they_are_told_that_they_are_out_is_not_certain() -> None:
+    """What the server said before it heard of either request reads like the answer to the last."""
+    crossed = [connected(1, "ana"), ask("Leaving", 2), ask("Joining", 3), confirm("RoomJoined", 4)]
+    assert ledger_of(*crossed).is_in(ROOM) is None
+    settled = ledger_of(*crossed, confirm("RoomLeft", 5), confirm("RoomJoined", 6))
+    assert settled.is_in(ROOM) is True
+    alone = ledger_of(*crossed)
+    alone.begin_life([])
+    alone.note({"report": "RoomJoined", "clock": 7, "room": ROOM, "nick": "ana"})
+    assert alone.is_in(ROOM) is True
+
+
 def test_messages_and_receipts() -> None:
     posting: dict[str, Any] = {
         "to": "luis",
