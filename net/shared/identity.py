@@ -54,9 +54,7 @@ class Identity:
             public: the public key that was stored with it; "" to compute it.
         """
         self._seed = seed
-        self.public = public or credentials.encode(
-            self._private_key().public_key().public_bytes_raw()
-        )
+        self.public = public or _public_of(self._private_key())
 
     @classmethod
     def new(cls) -> Identity:
@@ -73,7 +71,7 @@ class Identity:
             IdentityError: the private key does not belong to the public one.
         """
         private = self._private_key()
-        if credentials.encode(private.public_key().public_bytes_raw()) != self.public:
+        if _public_of(private) != self.public:
             raise IdentityError(
                 "identity_changed", "the private key does not belong to the public one"
             )
@@ -102,6 +100,13 @@ class Identity:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self._seed)
+
+
+def _public_of(private: Ed25519PrivateKey) -> str:
+    """Return the public key, in a way that Debian 12's cryptography knows too."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return credentials.encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
 
 def is_signed(key: str, signature: str, statement: bytes) -> bool:
