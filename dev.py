@@ -44,7 +44,13 @@ LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
 # Program -> the Debian package that contains it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
 PACKAGING = {"objdump": "binutils"}
-INSTALLERS = {"makensis": "nsis"}
+TRYING = {  # the packages that were made
+    **SCREEN,
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "lintian": "lintian",
+}
+INSTALLERS = {"makensis": "nsis", "mmdebstrap": "mmdebstrap"}
 TESTING = {
     **SCREEN,
     **PACKAGING,
@@ -394,10 +400,9 @@ def build(arguments: Sequence[str]) -> int:
 
 
 def package(arguments: Sequence[str]) -> int:
-    if not {"--test", "--sums"} & set(arguments):
-        ensure_shared_python()
+    ensure_shared_python()
     if "--all" in arguments:
-        ensure_programs(INSTALLERS, "dev.py package --all")
+        ensure_programs({**WINE, **INSTALLERS}, "dev.py package --all")
     os.chdir(ROOT)
     hand_over("-m", "tools.package", *arguments)
 
@@ -437,7 +442,11 @@ COMMANDS = {
         build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING
     ),
     "package": Command(
-        package, "make what people install, and test it", "tools.package", DEVELOPMENT, PACKAGING
+        package,
+        "make what people install, and test it",
+        "tools/package",
+        DEVELOPMENT,
+        {**PACKAGING, **TRYING},
     ),
 }
 

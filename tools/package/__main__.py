@@ -62,11 +62,15 @@ def write_sums(folder: Path) -> None:
     )
 
 
-def test(folder: Path) -> int:
-    """Run the tests of packages, which install and start those in a folder."""
-    command = [sys.executable, "-m", "pytest", "tests/packages"]
-    environment = {**os.environ, "CHARLA_PACKAGES": str(folder)}
-    return subprocess.call(command, cwd=product.ROOT, env=environment)
+def test(folder: Path, everything: bool) -> int:
+    """Run the tests of packages, which install and start those in a folder.
+
+    Args:
+        everything: also those for other systems, and in a Debian of their own.
+    """
+    command = [sys.executable, "-m", "pytest", "tests/package/made"]
+    environment = {"CHARLA_PACKAGES": str(folder), "CHARLA_PACKAGES_ALL": "1" if everything else ""}
+    return subprocess.call(command, cwd=product.ROOT, env={**os.environ, **environment})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -82,14 +86,14 @@ def main(arguments: list[str] | None = None) -> int:
         write_sums(product.PACKAGES)
         return 0
     if options.test:
-        return test(product.PACKAGES)
+        return test(product.PACKAGES, options.all)
     try:
         make(options.only or kinds_here(options.all), product.PACKAGES)
     except Unpackable as problem:
         print(f"dev.py package: {problem}", file=sys.stderr)
         return 1
     print(f"Packages are in {product.PACKAGES}", flush=True)
-    return 0 if options.no_test else test(product.PACKAGES)
+    return 0 if options.no_test else test(product.PACKAGES, options.all)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,10 @@ import stat
 import tarfile
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+Writer = Callable[[Path, Path, str, int], None]
 
 PROGRAM_MODE = 0o755
 FILE_MODE = 0o644

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import sys
 from pathlib import Path
 
 from net import VERSION
@@ -17,7 +16,7 @@ from tools.package.icons import write_icons
 
 def make_linux(target: Path, work: Path) -> list[Path]:
     """Make the .tar.gz, and return it."""
-    folder = frozen.build([sys.executable], work)
+    folder = frozen.build(work)
     add_linux_files(folder)
     top = f"{product.NAME}-{VERSION}-linux-{platform.machine()}"
     package = target / f"{top}.tar.gz"
@@ -46,7 +45,7 @@ def add_linux_files(folder: Path) -> None:
 
 def make_macos(target: Path, work: Path) -> list[Path]:
     """Make the .zip with the app bundle and the server beside it, and return it."""
-    folder = frozen.build([sys.executable], work)
+    folder = frozen.build(work)
     shutil.rmtree(folder / product.NAME)  # the bundle has all of it
     package = target / f"{product.NAME}-{VERSION}-macos-{platform.machine()}.zip"
     archives.write_zip(package, folder, product.NAME, product.source_date())

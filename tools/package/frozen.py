@@ -10,22 +10,31 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools.package import product
+
+Run = Callable[[Sequence[str], Mapping[str, str]], int]
 
 
 class Unpackable(Exception):
     """A package can't be made; the text is one sentence that says why."""
 
 
-def build(python: Sequence[str], work: Path) -> Path:
+def with_this_python(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run this Python in the project's folder, and return its exit status."""
+    return subprocess.call(
+        [sys.executable, *arguments], cwd=product.ROOT, env={**os.environ, **environment}
+    )
+
+
+def build(work: Path, run: Run = with_this_python) -> Path:
     """Run PyInstaller.
 
     Args:
-        python: the command that starts the Python to package; its system is the package's.
         work: a folder for what is made.
+        run: runs the Python to package, with arguments and an environment.
 
     Returns:
         The folder with both programs; on macOS the one with the app bundle.
@@ -34,15 +43,11 @@ def build(python: Sequence[str], work: Path) -> Path:
         Unpackable: PyInstaller failed; its output has been shown.
     """
     dist = work / "dist"
-    command = [*python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    command = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(dist), "--workpath", str(work / "work")]
-    done = subprocess.run(
-        [*command, *places, str(product.ROOT / "build.spec")],
-        cwd=product.ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(product.source_date())},
-        check=False,
-    )
-    if done.returncode:
+    seconds = str(product.source_date())
+    fixed = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": seconds, "CHARLA_ONEFILE": ""}
+    if run([*command, *places, str(product.ROOT / "build.spec")], fixed):
         raise Unpackable("PyInstaller failed; see above.")
     return dist if sys.platform == "darwin" else dist / product.NAME
 
