@@ -1,17 +1,18 @@
 """Draw what stands at both sides of the text: avatars, times, and the ends of coloured rows.
 
-They are drawn anew whenever the view has changed, which takes about a millisecond. No avatar is in
-the Text, so copied text stays clean.
+They follow the text whenever the view has changed. No avatar is in the Text, so copied text stays
+clean.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 from gui.looks import shapes
 from gui.looks.theme import Theme
+from gui.messages.moving_items import TAG, Draw, MovingItems
 from gui.messages.pictures import has_edges
 from gui.messages.seen_rows import SeenRow
 from gui.parts import avatar
@@ -56,53 +57,62 @@ class Gutters:
             )
             for width in (LEFT, RIGHT)
         )
+        self._left_items, self._right_items = MovingItems(self.left), MovingItems(self.right)
 
     def draw(self, rows: Sequence[SeenRow]) -> None:
         """Draw what belongs to these rows."""
-        left, right, theme = self.left, self.right, self._theme
-        left.delete("row")
-        right.delete("row")
-        pointed, height = self._pointed(), left.winfo_height()
-        px, p = theme.px, theme.palette
+        px, pointed, height = self._theme.px, self._pointed(), self.left.winfo_height()
+        left, right = dict[Hashable, tuple[int, Draw]](), dict[Hashable, tuple[int, Draw]]()
         for seen in rows:
-            ground = self._ground(seen)
+            ground, number = self._ground(seen), seen.row.number
             if ground != "page":
                 corner = px(ROW_CORNER)
                 # only as much as is in view, with both ends out of sight if they are
                 top, bottom = max(seen.top, -2 * corner), min(seen.bottom, height + 2 * corner)
-                self._draw_ends(top, bottom - top, ground)
-            if not seen.row.entry.sender:
+                if bottom > top:
+                    end = number, ground, bottom - top
+                    left[end] = top, partial(self._draw_left_end, bottom - top, ground)
+                    right[end] = top, partial(self._draw_right_end, bottom - top, ground)
+            entry = seen.row.entry
+            if not entry.sender:
                 continue
             if seen.row.is_head:
-                face = self._face(seen.row.entry.sender)._replace(presence="")
-                y = seen.top + px(AVATAR_Y)
-                avatar.draw(
-                    left, theme, px(AVATAR_X), y, AVATAR, face, getattr(p, ground), ("row",)
-                )
-            elif seen.row.number == pointed:
-                left.create_text(
-                    px(TIME_X),
-                    seen.top + px(TIME_Y),
-                    text=f"{moment(seen.row.entry.at):%H:%M}",
-                    font=theme.small,
-                    fill=p.muted,
-                    anchor="e",
-                    tags=("row", "time"),
-                )
+                face = self._face(entry.sender)._replace(presence="")
+                left[number, face] = seen.top + px(AVATAR_Y), partial(self._draw_avatar, face)
+            elif number == pointed:
+                left[number, entry.at] = seen.top + px(TIME_Y), partial(self._draw_time, entry.at)
+        self._left_items.show(left)
+        self._right_items.show(right)
 
-    def _draw_ends(self, top: int, height: int, ground: str) -> None:
-        if height <= 0:
-            return
-        px, p = self._theme.px, self._theme.palette
-        left = self._end("left", height, ground)
-        self.left.create_image(px(ROW_X), top, image=left, anchor="nw", tags=("row",))
-        right = self._end("right", height, ground)
-        self.right.create_image(0, top, image=right, anchor="nw", tags=("row",))
+    def _draw_avatar(self, face: Face, y: int, tag: str) -> None:
+        theme = self._theme
+        x, ground = theme.px(AVATAR_X), theme.palette.page
+        avatar.draw(self.left, theme, x, y, AVATAR, face, ground, (TAG, tag))
+
+    def _draw_time(self, at: int, y: int, tag: str) -> None:
+        self.left.create_text(
+            self._theme.px(TIME_X),
+            y,
+            text=f"{moment(at):%H:%M}",
+            font=self._theme.small,
+            fill=self._theme.palette.muted,
+            anchor="e",
+            tags=(TAG, "time", tag),
+        )
+
+    def _draw_left_end(self, height: int, ground: str, y: int, tag: str) -> None:
+        x, tags = self._theme.px(ROW_X), (TAG, tag)
+        picture = self._end("left", height, ground)
+        self.left.create_image(x, y, image=picture, anchor="nw", tags=tags)
         if ground == "mention":
-            x = px(ROW_X)
-            self.left.create_rectangle(
-                x, top, x + px(BAR), top + height, fill=p.amber, width=0, tags=("row",)
-            )
+            fill, right = self._theme.palette.amber, x + self._theme.px(BAR)
+            self.left.create_rectangle(x, y, right, y + height, fill=fill, width=0, tags=tags)
+        self.left.tag_lower(tag)  # the avatar may be there already
+
+    def _draw_right_end(self, height: int, ground: str, y: int, tag: str) -> None:
+        picture = self._end("right", height, ground)
+        self.right.create_image(0, y, image=picture, anchor="nw", tags=(TAG, tag))
+        self.right.tag_lower(tag)  # the scrollbar is over it
 
     def _end(self, side: str, height: int, ground: str) -> tk.PhotoImage:
         """Return the left or right end of a coloured row."""

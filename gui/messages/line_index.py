@@ -113,18 +113,21 @@ class LineIndex:
         Entries that are not drawn are left out.
         """
         found: dict[int, tuple[int, int]] = {}
-        end = self.total
-        for row in reversed(self._each):
-            if len(found) == len(numbers):
-                break
-            if row.number in numbers:
-                found[row.number] = end - row.lines + 1, end
-            end -= row.lines
+        end, left = self.total, len(numbers)
+        for row in reversed(self._each) if left else ():
+            number, lines = row.entry.number, row.lines
+            if number in numbers:
+                found[number] = end - lines + 1, end
+                left -= 1
+                if not left:
+                    break
+            end -= lines
         return found
 
     def where(self, number: int) -> tuple[int, int] | None:
         """Return the first and last line of the entry."""
-        return self.find((number,)).get(number)
+        found = self.find_row(number)
+        return (found[0], found[0] + found[1].lines - 1) if found is not None else None
 
     def row_at(self, line: int) -> tuple[int, DrawnRow] | None:
         """Return the row that this line belongs to, after its first line."""
@@ -135,9 +138,14 @@ class LineIndex:
         found = self.row_at(line)
         return found[1].number if found is not None else None
 
-    def row(self, number: int) -> DrawnRow | None:
-        """Return how the entry is drawn."""
-        return next((row for row in reversed(self._each) if row.number == number), None)
+    def find_row(self, number: int) -> tuple[int, DrawnRow] | None:
+        """Return the row of the entry, after its first line."""
+        end = self.total
+        for row in reversed(self._each):
+            if row.entry.number == number:
+                return end - row.lines + 1, row
+            end -= row.lines
+        return None
 
     def rows_from(self, line: int) -> Iterator[tuple[int, DrawnRow]]:
         """Yield the row that this line belongs to and those below it, each after its first line."""

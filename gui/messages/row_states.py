@@ -128,12 +128,12 @@ class RowStates:
 
     def _colour(self, tag: str, number: int | None) -> None:
         """Give the tag to this entry, and to no other."""
-        text, lines = self._sheet.text, self._sheet.lines
+        text = self._sheet.text
         text.tag_remove(tag, "1.0", "end")
-        place = lines.where(number) if number is not None else None
-        row = lines.row(number) if number is not None else None
-        if place is not None and row is not None:
-            text.tag_add(tag, f"{start_of(place[0], row)}.0", f"{place[1] + 1}.0")
+        found = self._sheet.lines.find_row(number) if number is not None else None
+        if found is not None:
+            first, row = found
+            text.tag_add(tag, f"{start_of(first, row)}.0", f"{first + row.lines}.0")
 
     def _number_at(self, x: int, y: int) -> int | None:
         """Return the number of the message at a point of the screen."""

@@ -127,11 +127,11 @@ class Surroundings:
 
     def draw(self) -> None:
         """Draw everything again."""
+        self.rows = seen_rows(self._sheet) if self._sheet.lines else ()
+        self.states.look()  # which may ask for `draw_soon`
         if self._drawing is not None:
             self._frame.after_cancel(self._drawing)
             self._drawing = None
-        self.rows = seen_rows(self._sheet) if self._sheet.lines else ()
-        self.states.look()
         self.gutters.draw(self.rows)
         self.overlays.draw(self.rows)
 
