@@ -17,6 +17,7 @@ from typing import NamedTuple
 Radii = float | tuple[float, float, float, float]  # of all corners, or of nw, ne, se, sw
 Colour = tuple[float, float, float, float]  # red, green, blue, 0 to 255, and opacity, 0 to 1
 CLEAR: Colour = (0.0, 0.0, 0.0, 0.0)
+MOST_COLOURS = 256  # in a PNG whose pixels are indices
 
 
 class Layer(NamedTuple):
@@ -72,22 +73,73 @@ def box(
     return paint(width, height, layers)
 
 
+def corner(radius: int, which: int, fill: str, *, edge: str = "", edge_width: int = 0) -> bytes:
+    """Return one corner of a box as a PNG: 0 for the upper left one, then clockwise."""
+
+    def layer(inset: int, colour: str) -> Layer:
+        sides = [-radius] * 4  # the box goes on beyond the picture
+        for side in ((0, 1), (1, 2), (2, 3), (0, 3))[which]:
+            sides[side] = inset
+        radii = [0.0, 0.0, 0.0, 0.0]
+        radii[which] = max(0.0, radius - inset)
+        return Layer((*sides,), (*radii,), colour)  # type: ignore[arg-type]
+
+    layers = [layer(0, edge), layer(edge_width, fill)] if edge and edge_width else [layer(0, fill)]
+    return paint(radius, radius, layers)
+
+
 def disc(pixels: int, colour: str) -> bytes:
     """Return a disc as a PNG, for a person."""
     return box(pixels, pixels, pixels / 2, colour)
 
 
-def bubble(pixels: int, colour: str, *, right: bool = False) -> bytes:
-    """Return a speech bubble as a PNG: a disc with a corner at the lower left, or right."""
-    half, corner = pixels / 2, pixels / 9
-    radii = (half, half, corner, half) if right else (half, half, half, corner)
-    return box(pixels, pixels, radii, colour)
-
-
 def paint(width: int, height: int, layers: Iterable[Layer], stamps: Sequence[Stamp] = ()) -> bytes:
     """Return the layers, from the lowest to the highest, and the stamps over them as a PNG."""
-    boxes = [_Box(width, height, layer) for layer in layers]
-    colours = [each.colour for each in boxes]
+    layers = tuple(layers)
+    plan = _plan(
+        width,
+        height,
+        tuple((layer.inset, layer.radii) for layer in layers),
+        tuple((stamp.x, stamp.y, tuple(map(bytes, stamp.shares))) for stamp in stamps),
+    )
+    names = [*(layer.colour for layer in layers), *(stamp.colour for stamp in stamps)]
+    colours = [channels(name) if name else b"" for name in names]
+    pixels = [_bytes(_mix(colours, shares)) for shares in plan.mixtures]
+    if plan.data:
+        return _png(width, height, plan.data, pixels)
+    return _png(width, height, _packed(b"".join(pixels[at] for at in row) for row in plan.rows))
+
+
+def in_one_colour(colour: str, shares: Sequence[Sequence[int]]) -> bytes:
+    """Return a shape as a PNG, given the opacity of each pixel, 0 to 255, row by row."""
+    opaque = channels(colour)
+    pixels = [opaque + bytes((share,)) for share in range(MOST_COLOURS)]
+    return _png(len(shares[0]), len(shares), _packed(map(bytes, shares)), pixels)
+
+
+class _Plan(NamedTuple):
+    """Says what each pixel of a picture is mixed of, whatever the colours are.
+
+    Attributes:
+        mixtures: the shares of the layers and stamps, 0 to 1.
+        rows: for each pixel the index of its mixture.
+        data: the same for a PNG; b"" if there are too many mixtures.
+    """
+
+    mixtures: tuple[tuple[float, ...], ...]
+    rows: tuple[Sequence[int], ...]
+    data: bytes
+
+
+@lru_cache(maxsize=256)
+def _plan(
+    width: int,
+    height: int,
+    layers: tuple[tuple[int | tuple[int, int, int, int], Radii], ...],
+    stamps: tuple[tuple[int, int, tuple[bytes, ...]], ...],
+) -> _Plan:
+    """Return the plan of a picture. The same ones are needed in many colours."""
+    boxes = [_Box(width, height, inset, radii) for inset, radii in layers]
     left, right, top, bottom = (
         max((each.corners[side] for each in boxes), default=0) for side in range(4)
     )
@@ -97,9 +149,8 @@ def paint(width: int, height: int, layers: Iterable[Layer], stamps: Sequence[Sta
         columns = [*range(left + 1), *range(width - right, width)]
         count, middle = width - left - right, left
     is_symmetric = not stamps and all(each.is_symmetric for each in boxes)
-    mixed: dict[tuple[float, ...], Colour] = {}
-    pixels: dict[tuple[float, ...], bytes] = {}
-    rows: list[bytes] = []
+    numbers: dict[tuple[float, ...], int] = {}
+    rows: list[list[int]] = []
     for y in range(height):
         if is_symmetric and y >= (height + 1) // 2:
             rows.append(rows[height - 1 - y])
@@ -107,42 +158,56 @@ def paint(width: int, height: int, layers: Iterable[Layer], stamps: Sequence[Sta
         if not stamps and top < y < height - bottom:
             rows.append(rows[y - 1])
             continue
-        shares = list(zip(*(each.shares(columns, y) for each in boxes), strict=True))
-        for share in shares or [()]:
-            if share not in mixed:
-                mixed[share] = _mix(colours, share)
-                pixels[share] = _bytes(mixed[share])
-        if stamps:
-            row = [mixed[share] for share in shares] or [CLEAR] * width
-            for stamp in stamps:
-                _press(stamp, row, y)
-            rows.append(b"".join(map(_bytes, row)))
-            continue
-        drawn = [pixels[share] for share in shares] or [_bytes(CLEAR)] * len(columns)
+        shares = [each.shares(columns, y) for each in boxes]
+        shares += [_stamped(stamp, width, y) for stamp in stamps]
+        mixtures = list(zip(*shares, strict=True)) or [()] * len(columns)
+        row = [numbers.setdefault(mixture, len(numbers)) for mixture in mixtures]
         if count > 1:
-            drawn[middle] *= count
-        rows.append(b"".join(drawn))
-    return png(width, rows)
+            row[middle : middle + 1] = row[middle : middle + 1] * count
+        rows.append(row)
+    data = _packed(map(bytes, rows)) if len(numbers) <= MOST_COLOURS else b""
+    return _Plan(tuple(numbers), tuple(rows) if not data else (), data)
 
 
-def png(width: int, rows: Sequence[bytes]) -> bytes:
-    """Return a PNG of these rows; a pixel has a byte each of red, green, blue and opacity."""
-    header = struct.pack(">IIBBBBB", width, len(rows), 8, 6, 0, 0, 0)
-    data = zlib.compress(b"".join(b"\0" + row for row in rows), 1)
+def _stamped(stamp: tuple[int, int, tuple[bytes, ...]], width: int, y: int) -> list[float]:
+    """Return the share of a stamp, 0 to 1, in each pixel of a row."""
+    left, top, shares = stamp
+    row = [0.0] * width
+    if top <= y < top + len(shares):
+        for x, share in enumerate(shares[y - top], start=left):
+            if 0 <= x < width:
+                row[x] = share / 255
+    return row
+
+
+def _packed(rows: Iterable[bytes]) -> bytes:
+    """Return the rows of a picture as the data of a PNG."""
+    return zlib.compress(b"".join(b"\0" + row for row in rows), 1)
+
+
+def _png(width: int, height: int, data: bytes, colours: Sequence[bytes] = ()) -> bytes:
+    """Return a PNG.
+
+    Args:
+        width: in pixels.
+        height: in pixels.
+        data: see `_packed`.
+        colours: red, green, blue and opacity of each colour, if a pixel is the index of one;
+            otherwise a pixel has these four bytes itself.
+    """
+    kind = 3 if colours else 6
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))]
+    if colours:
+        chunks.append((b"PLTE", b"".join(colour[:3] for colour in colours)))
+        chunks.append((b"tRNS", b"".join(colour[3:] for colour in colours)))
+    chunks += [(b"IDAT", data), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(content))
         + name
         + content
         + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+        for name, content in chunks
     )
-
-
-def in_one_colour(colour: str, shares: Sequence[Sequence[int]]) -> bytes:
-    """Return a shape as a PNG, given the opacity of each pixel, 0 to 255, row by row."""
-    opaque = channels(colour)
-    rows = [b"".join(opaque + bytes((share,)) for share in row) for row in shares]
-    return png(len(rows[0]) // 4, rows)
 
 
 def channels(colour: str) -> bytes:
@@ -153,19 +218,19 @@ def channels(colour: str) -> bytes:
 class _Box:
     """Says how much of a pixel a layer covers."""
 
-    def __init__(self, width: int, height: int, layer: Layer) -> None:
-        inset = layer.inset
+    def __init__(
+        self, width: int, height: int, inset: int | tuple[int, int, int, int], radii: Radii
+    ) -> None:
         x0, y0, x1, y1 = (inset,) * 4 if isinstance(inset, int) else inset
         self._x0, self._y0, self._x1, self._y1 = x0, y0, width - x1, height - y1
-        self._nw, self._ne, self._se, self._sw = _four(layer.radii)
-        self.colour = channels(layer.colour) if layer.colour else b""
+        self._nw, self._ne, self._se, self._sw = _four(radii)
         self.is_symmetric = y0 == y1 and self._nw == self._sw and self._ne == self._se
         # how far they reach into the picture: at the left, the right, the top and the bottom
         self.corners = (
-            x0 + math.ceil(max(self._nw, self._sw)),
-            x1 + math.ceil(max(self._ne, self._se)),
-            y0 + math.ceil(max(self._nw, self._ne)),
-            y1 + math.ceil(max(self._se, self._sw)),
+            max(0, x0 + math.ceil(max(self._nw, self._sw))),
+            max(0, x1 + math.ceil(max(self._ne, self._se))),
+            max(0, y0 + math.ceil(max(self._nw, self._ne))),
+            max(0, y1 + math.ceil(max(self._se, self._sw))),
         )
 
     def shares(self, columns: Sequence[int], y: int) -> list[float]:
@@ -212,14 +277,6 @@ def _mix(colours: Sequence[bytes], shares: Sequence[float]) -> Colour:
         if share:
             pixel = _over(colour, share, pixel)
     return pixel
-
-
-def _press(stamp: Stamp, pixels: list[Colour], y: int) -> None:
-    if stamp.y <= y < stamp.y + len(stamp.shares):
-        colour = channels(stamp.colour)
-        for x, share in enumerate(stamp.shares[y - stamp.y], start=stamp.x):
-            if share and 0 <= x < len(pixels):
-                pixels[x] = _over(colour, share / 255, pixels[x])
 
 
 def _over(colour: bytes, share: float, below: Colour) -> Colour:

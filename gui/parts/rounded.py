@@ -20,7 +20,7 @@ def draw(
     edge_width: int = 0,
     tag: str = "",
 ) -> None:
-    """Draw a box of any width without a picture of its size: only its ends are pictures.
+    """Draw a box of any size. Only its corners are pictures, so all of them share a few.
 
     Args:
         canvas: where.
@@ -37,17 +37,25 @@ def draw(
     if width <= 0 or height <= 0:
         return
     radius = min(radius, width // 3, height // 2)
-    end = max(1, 2 * radius)  # a corner reaches at most to the middle of a picture
-    ends: tuple[tuple[int, tuple[int, int, int, int]], ...] = (
-        (left, (radius, 0, 0, radius)),
-        (right - end, (0, radius, radius, 0)),
-    )
-    for x, radii in ends:
-        picture = theme.box(end, height, radii, fill, edge=edge, edge_width=edge_width)
-        canvas.create_image(x, top, anchor="nw", image=picture, tags=tag)
-    across = left + radius, right - radius
-    canvas.create_rectangle(across[0], top, across[1], bottom, fill=fill, width=0, tags=tag)
-    for y in (top, bottom - edge_width) if edge_width else ():
-        canvas.create_rectangle(
-            across[0], y, across[1], y + edge_width, fill=edge, width=0, tags=tag
-        )
+
+    def fill_box(x0: int, y0: int, x1: int, y1: int, colour: str) -> None:
+        if x0 < x1 and y0 < y1:
+            canvas.create_rectangle(x0, y0, x1, y1, fill=colour, width=0, tags=tag)
+
+    if radius:
+        for x, y, which in (
+            (left, top, 0),
+            (right - radius, top, 1),
+            (right - radius, bottom - radius, 2),
+            (left, bottom - radius, 3),
+        ):
+            picture = theme.corner(radius, which, fill, edge=edge, edge_width=edge_width)
+            canvas.create_image(x, y, anchor="nw", image=picture, tags=tag)
+    fill_box(left + radius, top, right - radius, bottom, fill)
+    for x in (left, right - radius):
+        fill_box(x, top + radius, x + radius, bottom - radius, fill)
+    if edge and edge_width:
+        for y in (top, bottom - edge_width):
+            fill_box(left + radius, y, right - radius, y + edge_width, edge)
+        for x in (left, right - edge_width):
+            fill_box(x, top + radius, x + edge_width, bottom - radius, edge)
