@@ -60,6 +60,7 @@ class Board(tk.Toplevel):
     ) -> None:
         super().__init__(parent, background=theme.palette.page)
         self.withdraw()
+        theme.dress_chat()
         self._theme, self._actions, self._hosted = theme, actions, hosted
         choices = choices or BoardChoices(i18n.language())
         self._language, self._wanted_address = choices.language, choices.address

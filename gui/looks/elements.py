@@ -1,7 +1,9 @@
 """Make the elements of ttk's widgets from pictures with round corners.
 
-A picture is cut into nine parts: its corners keep their size, and the middle grows. Its corners are
-transparent, so the `background` of a style must be the colour behind the widget.
+A picture is cut into nine parts: its corners keep their size, and the others are repeated as often
+as they fit. Its corners are transparent, so the `background` of a style must be the colour behind
+the widget. It also means that Tk asks the X server what is behind each part, so a picture is larger
+than the smallest widget: then few parts are needed.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ Layout = list[Any]  # nested elements of ttk; typeshed has no name for their typ
 Images = Any  # a picture, then states and their pictures; typeshed does not know this type
 Drawing = Callable[[], bytes]
 Faces = Sequence[tuple[str, Drawing]]  # states and their pictures; the first one has no states
-CORNER, PICTURE = 8, 24  # in pixels at 96 dpi
+# In pixels at 96 dpi: the least width and height of a widget, and those of its pictures.
+CORNER, LEAST, WIDE, HIGH = 8, 24, 96, 40
 
 
 def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> Images:
@@ -36,33 +39,56 @@ def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> 
     return tuple(images)
 
 
-def make(theme: Theme, name: str, faces: Faces, border: Any) -> None:
-    """Create a ttk element of these pictures, or draw them anew."""
+def make(
+    theme: Theme,
+    name: str,
+    faces: Faces,
+    border: Any,
+    *,
+    least: tuple[int, int] | None = (LEAST, LEAST),
+) -> None:
+    """Create a ttk element of these pictures, or draw them anew.
+
+    Args:
+        theme: it keeps the pictures.
+        name: of the element.
+        faces: the pictures.
+        border: how wide the parts at the edges are, as in Tk.
+        least: the least width and height, in pixels at 96 dpi; None: those of the pictures.
+    """
     pictures = [
         (states, theme.face(f"{name} {index}", draw)) for index, (states, draw) in enumerate(faces)
     ]
     if name not in theme.style.element_names():
         (_none, plain), *others = pictures
         options: Any = [(*states.split(), picture) for states, picture in others]
+        size = {}
+        if least is not None:
+            size = {"width": theme.sharp(least[0]), "height": theme.sharp(least[1])}
         theme.style.element_create(
-            name, "image", plain, *options, border=border, padding=0, sticky="nswe"
+            name, "image", plain, *options, border=border, padding=0, sticky="nswe", **size
         )
 
 
 def face(theme: Theme, fill: str, edge: str = "", width: int = 0, radius: int = CORNER) -> Drawing:
-    side = theme.sharp(PICTURE)
     return partial(
-        shapes.box, side, side, theme.sharp(radius), fill, edge=edge, edge_width=theme.sharp(width)
+        shapes.box,
+        theme.sharp(WIDE),
+        theme.sharp(HIGH),
+        theme.sharp(radius),
+        fill,
+        edge=edge,
+        edge_width=theme.sharp(width),
     )
 
 
 def ringed(theme: Theme, fill: str, ring: str) -> Drawing:
     """Return a picture with a ring of 2 pixels, 1 pixel inside its edge."""
-    side, corner, line = theme.sharp(PICTURE), theme.sharp(CORNER), theme.sharp(1)
+    corner, line = theme.sharp(CORNER), theme.sharp(1)
     return partial(
         shapes.paint,
-        side,
-        side,
+        theme.sharp(WIDE),
+        theme.sharp(HIGH),
         [
             Layer(0, corner, fill),
             Layer(line, corner - line, ring),

@@ -160,6 +160,7 @@ def test_a_button_that_is_disabled_has_the_ground_behind_it_at_its_corners(
     root: tk.Tk, theme: Theme
 ) -> None:
     p = theme.palette
+    theme.dress_chat()
     grounds = {"TButton": p.page, "Icon.TButton": p.page, "SideIcon.TButton": p.side}
     for style, ground in grounds.items():
         for state in ("disabled", "active", "pressed"):

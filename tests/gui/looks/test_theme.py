@@ -253,6 +253,7 @@ def test_asking_this_very_machine_gives_an_answer() -> None:
 def test_the_list_of_a_combobox_is_in_the_palette(root: tk.Tk, theme: Theme) -> None:
     """Test the colours of the list, which is no ttk widget and would be white in the dark."""
     theme.use("dark")
+    theme.dress_chat()
     box = ttk.Combobox(root, values=["uno", "dos"], state="readonly")
     box.pack()
     settle(root, box.winfo_viewable)
@@ -266,6 +267,7 @@ def test_the_list_of_a_combobox_is_in_the_palette(root: tk.Tk, theme: Theme) -> 
 )
 def test_a_pointed_button_has_the_ground_behind_its_corners(theme: Theme, style: str) -> None:
     theme.use("dark")
+    theme.dress_chat()
     plain = theme.style.lookup(style, "background")
     for state in ("active", "pressed", "focus", "disabled"):
         assert theme.style.lookup(style, "background", [state]) == plain
