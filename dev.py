@@ -93,15 +93,27 @@ def apt_install(packages: Sequence[str], why: str) -> None:
         raise Problem(
             f"{why} Install what Debian calls {names} with your system's package manager."
         )
-    if sys.platform == "win32" or os.geteuid() != 0:
+    sudo = sudo_of_a_runner()
+    if sys.platform == "win32" or (os.geteuid() != 0 and not sudo):
         raise Problem(f"{why} Install what is missing with: sudo apt-get install {names}")
     say(f"Installing with apt-get: {names} ...")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "--quiet"], install):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*sudo, *command], env=environment, capture_output=True, text=True, check=False
+        )
     if done.returncode:
         raise Problem(f"{why} apt-get could not install {names}:\n{done.stderr.strip()}")
+
+
+def sudo_of_a_runner() -> list[str]:
+    """Return the command for root's rights where nobody can be asked: in continuous integration."""
+    if sys.platform == "win32" or os.geteuid() == 0:
+        return []
+    if not os.environ.get("CI") or not shutil.which("sudo"):
+        return []
+    return ["sudo", "--non-interactive", "--preserve-env=DEBIAN_FRONTEND"]
 
 
 def ensure_programs(programs: dict[str, str], why: str) -> None:
@@ -316,19 +328,30 @@ def server(arguments: Sequence[str]) -> int:
     hand_over(ROOT / "server.py", *arguments)
 
 
+# Faults in .github/workflows, those of their form included; nothing is asked of GitHub.
+WORKFLOWS = (
+    *("--offline", "--quiet", "--no-progress", "--pedantic", "--strict-collection"),
+    ".github/workflows",
+)
+
+
 def lint(arguments: Sequence[str]) -> int:
-    """Run ruff, and mypy once for each platform: nobody has all three, and the code differs."""
+    """Run ruff, mypy and zizmor.
+
+    Mypy runs once for each platform, because nobody has all three, and the code differs.
+    """
+    python = str(VENV_PYTHON)
     checks = {
-        "ruff": ["ruff", "check", "--quiet"],
-        "the format": ["ruff", "format", "--check", "--quiet"],
+        "ruff": [python, "-m", "ruff", "check", "--quiet"],
+        "the format": [python, "-m", "ruff", "format", "--check", "--quiet"],
+        "the workflows": [str(VENV_PYTHON.with_name("zizmor")), *WORKFLOWS],
     }
     for platform in ("linux", "darwin", "win32"):
         cache = f".mypy_cache/{platform}"  # a common one would be discarded each time
         options = ["--no-error-summary", "--platform", platform, "--cache-dir", cache]
-        checks[f"mypy for {platform}"] = ["mypy", *options]
+        checks[f"mypy for {platform}"] = [python, "-m", "mypy", *options]
     running = {}
-    for name, check in checks.items():
-        command = [str(VENV_PYTHON), "-m", *check]
+    for name, command in checks.items():
         running[name] = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
         )
@@ -407,6 +430,11 @@ def package(arguments: Sequence[str]) -> int:
     hand_over("-m", "tools.package", *arguments)
 
 
+def release(arguments: Sequence[str]) -> int:
+    os.chdir(ROOT)
+    hand_over("-m", "tools.release", *arguments)
+
+
 @dataclass(frozen=True)
 class Command:
     action: Callable[[Sequence[str]], int]
@@ -431,7 +459,7 @@ COMMANDS = {
     "windows": Command(
         windows, "run tests as Windows would, under Wine", "tools/windows", DEVELOPMENT, WINE
     ),
-    "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
+    "lint": Command(lint, "check the code only: ruff, mypy, zizmor", lock=DEVELOPMENT),
     "bench": Command(
         bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING
     ),
@@ -447,6 +475,9 @@ COMMANDS = {
         "tools/package",
         DEVELOPMENT,
         {**PACKAGING, **TRYING},
+    ),
+    "release": Command(
+        release, "make what a release needs besides packages", "tools.release", DEVELOPMENT, SCREEN
     ),
 }
 

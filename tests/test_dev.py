@@ -287,6 +287,20 @@ def test_a_user_is_told_what_to_install(debian: Recorder, monkeypatch: pytest.Mo
     assert debian.commands == []
 
 
+def test_a_runner_that_nobody_can_ask_uses_sudo(
+    debian: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr("shutil.which", lambda name, **_: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    dev.apt_install(["xvfb"], "The demo needs it.")
+    assert [command[:2] for command in debian.commands] == [["sudo", "--non-interactive"]] * 2
+    assert debian.commands[1][-1] == "xvfb"
+    monkeypatch.delenv("CI")
+    with pytest.raises(dev.Problem, match="sudo apt-get install xvfb"):
+        dev.apt_install(["xvfb"], "The demo needs it.")
+
+
 def test_without_apt_the_sentence_names_the_programs(
     debian: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,1 @@
+"""Tests of tools/release and of the workflows that call it."""
