@@ -109,13 +109,6 @@ def test_what_is_not_locked_stops_the_release(
         sbom.document(folder, LOCK.replace("ifaddr==", "ifaddr==9."))
 
 
-def test_a_lock_may_have_a_library_in_several_versions() -> None:
-    lock = sbom.locked(
-        "a_B.c==1.0 ; x \\\n    --hash=sha256:0\na-b-c==2.0 \\\nd==3\n    # via d==4\n"
-    )
-    assert lock == {"a-b-c": {"1.0", "2.0"}, "d": {"3"}}
-
-
 def test_a_folder_without_programs_is_refused(tmp_path: Path) -> None:
     (tmp_path / "Charla").write_bytes(b"#!/bin/sh\n")
     with pytest.raises(OSError, match="no program of PyInstaller's"):

@@ -22,6 +22,7 @@ from net.wire.words import key_words
 from tests.display import Display
 from tests.support import wait_until
 from tests.wire import PlainWire
+from tools.release import exchange, sbom
 
 if sys.platform != "linux":
     pytest.skip("needs a virtual screen", allow_module_level=True)
@@ -101,6 +102,24 @@ def test_the_package_holds_what_it_shows_and_nothing_else(package: Path) -> None
         if re.match(r"(tests|bench|PIL|pygments|pytest|hypothesis|PyInstaller)\b", name)
     ]
     assert unwanted == []
+
+
+def test_everything_in_the_package_is_locked_and_listed(package: Path) -> None:
+    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    components = sbom.document(package, lock)["components"]
+    names = {component["name"] for component in components}
+    assert {"cryptography", "cffi", "msgspec", "zeroconf", "cpython", "tcl-tk"} <= names
+    files = {component["name"]: component for component in components}
+    assert files["_internal/libsqlite3.so.0"]["purl"].startswith("pkg:deb/debian/libsqlite3-0@")
+
+
+def test_two_packaged_windows_confirm_a_message_to_each_other(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, server = exchange.programs(package)
+    with Display(1000, 700) as display:
+        monkeypatch.setenv("DISPLAY", display.name)
+        assert exchange.exchange([window], [server]) < exchange.EXCHANGE_SECONDS
 
 
 def test_the_packaged_server_is_found_on_a_network(package: Path, tmp_path: Path) -> None:

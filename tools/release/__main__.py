@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from net import VERSION
-from tools.release import exchange, notes, sbom, sums, twice
+from tools.package import product
+from tools.release import exchange, notes, sbom, twice
 
-ROOT = Path(__file__).resolve().parents[2]
-DIST = ROOT / "dist"
-FROZEN = DIST / ("Charla.app" if sys.platform == "darwin" else "Charla")
-PACKAGES = DIST / "packages"
+ROOT = product.ROOT
+# Where `dev.py package` leaves what PyInstaller has made, before it is packed.
+FROZEN = (
+    ROOT / "build" / "package" / {"win32": "windows", "darwin": "macos"}.get(sys.platform, "tar")
+)
+FOLDER = FROZEN / "dist" / ("Charla.app" if sys.platform == "darwin" else "Charla")
 SYSTEM = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
 # Windows calls the processor AMD64 and names its packages x64.
 PROCESSOR = {"AMD64": "x64"}.get(platform.machine(), platform.machine())
@@ -33,17 +36,15 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--tag", default=f"v{VERSION}", help="must be v and this version")
     command.add_argument("--out", type=Path, help="the file to write it into")
     command = add("exchange", "packaged programs exchange a message and its confirmation")
-    command.add_argument("folder", nargs="?", type=Path, default=FROZEN)
+    command.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     command = add("sbom", "list what is in the packaged folder (CycloneDX)")
-    command.add_argument("folder", nargs="?", type=Path, default=FROZEN)
+    command.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     command.add_argument(
-        "--out", type=Path, default=PACKAGES / f"Charla-{VERSION}-{SYSTEM}-{PROCESSOR}.cdx.json"
+        "--out",
+        type=Path,
+        default=product.PACKAGES / f"Charla-{VERSION}-{SYSTEM}-{PROCESSOR}.cdx.json",
     )
-    command = add("sums", "write SHA256SUMS, or check it")
-    command.add_argument("folder", nargs="?", type=Path, default=PACKAGES)
-    command.add_argument("--check", action="store_true")
-    command = add("twice", "build twice and compare, byte by byte")
-    command.add_argument("what", nargs="?", choices=("build", "package"), default="package")
+    add("twice", "make the packages twice and compare them, byte by byte")
     return own
 
 
@@ -87,27 +88,17 @@ def _sbom(options: argparse.Namespace) -> list[str]:
     return []
 
 
-def _sums(options: argparse.Namespace) -> list[str]:
-    if options.check:
-        return sums.problems(options.folder)
-    print(sums.write(options.folder).read_text(encoding="utf-8"), end="")
-    return []
-
-
-def _twice(options: argparse.Namespace) -> list[str]:
-    environment = twice.environment_of_a_build(twice.time_of_the_commit(ROOT))
-    command = [sys.executable, str(ROOT / "dev.py"), options.what]
-    output = PACKAGES if options.what == "package" else FROZEN
+def _twice(_options: argparse.Namespace) -> list[str]:
     first, second = ROOT / "build" / "first", ROOT / "build" / "second"
     for to in (first, second):
-        twice.build(command, environment, output, to)
+        twice.make([sys.executable, "-m", "tools.package", "--no-test"], product.PACKAGES, to)
     found = twice.differences(first, second)
     if not found:
-        print(f"Equal, byte by byte: {output}.")
+        print("Equal, byte by byte.")
     return found
 
 
-COMMANDS = {"notes": _notes, "exchange": _exchange, "sbom": _sbom, "sums": _sums, "twice": _twice}
+COMMANDS = {"notes": _notes, "exchange": _exchange, "sbom": _sbom, "twice": _twice}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

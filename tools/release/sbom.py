@@ -21,11 +21,11 @@ from typing import Any
 from urllib.parse import quote
 
 from net import VERSION
+from tools.package.locks import canonical, locked
 from tools.release import inside
-from tools.release.sums import sha256
+from tools.release.twice import sha256
 
 ROOT = Path(__file__).resolve().parents[2]
-_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _REQUIRED = re.compile(r"[A-Za-z0-9._-]+")
 PYINSTALLER = "GPL-2.0-or-later WITH Bootloader-exception"
 
@@ -34,19 +34,6 @@ Component = dict[str, Any]
 
 class Unlocked(ValueError):
     """A library is in the package that requirements.txt does not lock; the text names it."""
-
-
-def canonical(name: str) -> str:
-    """Return the name of a library as https://peps.python.org/pep-0503/ normalizes it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def locked(text: str) -> dict[str, set[str]]:
-    """Return the versions of each library in a lock file; there are several if systems differ."""
-    found: dict[str, set[str]] = {}
-    for name, version in _LOCKED.findall(text):
-        found.setdefault(canonical(name), set()).add(version)
-    return found
 
 
 def document(folder: Path, lock: str) -> dict[str, Any]:
@@ -112,7 +99,7 @@ def _check(libraries: Iterable[Distribution], lock: str) -> None:
         if library.version not in versions.get(name, ()):
             raise Unlocked(
                 f"{library.name} {library.version} is in the package, and requirements.txt does not"
-                " lock it: exclude it in build.spec, or lock it."
+                " lock it."
             )
 
 
