@@ -24,7 +24,7 @@ def pixels(root: tk.Tk, png: bytes) -> dict[tuple[int, int], tuple[object, bool]
 @pytest.mark.parametrize("radius", [3, 8])
 def test_a_corner_looks_like_that_of_a_box(root: tk.Tk, radius: int, edge_width: int) -> None:
     edge = {"edge": "#ff0000", "edge_width": edge_width}
-    whole = pixels(root, shapes.box(4 * radius, 4 * radius, radius, "#123456", **edge))  # type: ignore[arg-type]
+    whole = pixels(root, shapes.box(4 * radius, 4 * radius, radius, "#123456", **edge))
     far = 3 * radius
     for which, (x0, y0) in enumerate(((0, 0), (far, 0), (far, far), (0, far))):
         corner = shapes.corner(radius, which, "#123456", **edge)  # type: ignore[arg-type]
