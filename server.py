@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
-import io
 import logging
 import logging.handlers
 import os
 import queue
-import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from net.server import console
+
 try:
     from net import VERSION
-    from net.server import certificate, descriptors, hosted, store
+    from net.server import certificate, descriptors, hosted, listening, store
     from net.server.announce import Announcer
     from net.server.certificate import KeyProblem
     from net.server.directions import directions
@@ -38,10 +38,13 @@ try:
     from net.wire.messages import Limits
     from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
-    sys.exit(
+    print(
         f"The library {error.name} is missing. `python3 dev.py server` sets everything up and "
-        "starts the server."
+        "starts the server.",
+        file=sys.stderr,
     )
+    console.wait_for_enter()
+    sys.exit(1)
 
 LOG_FILE_BYTES = 1_000_000
 LOG_FILES = 3
@@ -51,6 +54,8 @@ log = logging.getLogger("charla")
 
 def main() -> int:
     options = _parse_options()
+    if options.hosted:
+        console.write_anything("utf-8")  # as the window reads it
     try:
         _start_logging(options)
         if options.release:
@@ -70,8 +75,7 @@ def main() -> int:
         if options.hosted:
             print(f"failed {code}", flush=True)
         return _fail(sentence)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, _frame: signals.put(number))
+    console.call_at_end(signals.put)
     server.start()
     address = Address(*server.address)
     announcer = _announce(server, options)
@@ -277,7 +281,7 @@ def _make_server(options: argparse.Namespace, token: str, on_end: Callable[[], N
         try:
             return ChatServer(_settings(options, port, token, gate), on_end=on_end)
         except OSError as error:
-            if error.errno != errno.EADDRINUSE or port == options.port[-1]:
+            if error.errno not in listening.IN_USE or port == options.port[-1]:
                 raise
     raise AssertionError("there is at least one port")
 
@@ -350,8 +354,6 @@ def _announce(server: ChatServer, options: argparse.Namespace) -> Announcer | No
 
 
 def _print_directions(server: ChatServer, *, is_announced: bool) -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a console may lack some letters
     language = system_language(words.LANGUAGES)
     port, fingerprint = server.address[1], server.fingerprint
     text = directions(lan_addresses(), port, fingerprint, language, is_announced=is_announced)
@@ -430,7 +432,7 @@ def _explain(error: Exception, options: argparse.Namespace) -> tuple[str, str]:
     if isinstance(error, (socket.gaierror, UnicodeError)):
         return "host", f"There is no host {host!r}: check the name, or leave --host out."
     code = error.errno if isinstance(error, OSError) else None
-    if code == errno.EADDRINUSE:
+    if code in listening.IN_USE:
         return "port_in_use", (
             f"Port {port} is in use: another server is running there, or choose another with "
             "--port."
@@ -466,4 +468,4 @@ def _fail(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console.run(main))

@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from net.server.listening import EVERYWHERE, listen, peer
+from net.server import listening
+from net.server.listening import EVERYWHERE, IN_USE, listen, peer
 
 
 def connected_to(listener: socket.socket, host: str) -> str:
@@ -25,14 +26,14 @@ def test_everywhere_is_ipv4_and_ipv6() -> None:
 
 
 def test_without_ipv6_everywhere_is_ipv4(monkeypatch: pytest.MonkeyPatch) -> None:
-    create = socket.create_server
+    of_family = listening._listen
 
-    def refuse(address: tuple[str, int], **options: object) -> socket.socket:
-        if options["family"] == socket.AF_INET6:
+    def refuse(family: int, address: tuple[str, int]) -> socket.socket:
+        if family == socket.AF_INET6:
             raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
-        return create(address)
+        return of_family(family, address)
 
-    monkeypatch.setattr(socket, "create_server", refuse)
+    monkeypatch.setattr(listening, "_listen", refuse)
     with listen(EVERYWHERE, 0) as listener:
         assert connected_to(listener, "127.0.0.1") == "127.0.0.1"
 
@@ -46,3 +47,18 @@ def test_one_address_is_only_that(host: str) -> None:
 def test_a_port_that_is_taken_on_ipv4_only_is_taken() -> None:
     with socket.create_server(("0.0.0.0", 0)) as other, pytest.raises(OSError, match="in use"):
         listen(EVERYWHERE, other.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        (EVERYWHERE, EVERYWHERE),
+        (EVERYWHERE, "127.0.0.1"),
+        ("127.0.0.1", EVERYWHERE),
+    ],
+)
+def test_two_servers_never_share_a_port(hosts: tuple[str, str]) -> None:
+    with listen(hosts[0], 0) as first, pytest.raises(OSError) as raised:
+        listen(hosts[1], first.getsockname()[1])
+    assert raised.value.errno in IN_USE
