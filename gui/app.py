@@ -32,7 +32,7 @@ from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
 from gui.tray_control import OpenTray, TrayActions, TrayControl
 from gui.unsent_hint import count as count_waiting
-from gui.words import i18n
+from gui.words import firewall, i18n
 from gui.words.errors import explain
 from gui.words.i18n import _
 from gui.words.text import typed
@@ -140,6 +140,7 @@ class App:
             theme,
             proposal=self._propose_class,
             remember=self._remember_class,
+            is_first=lambda: not self.settings.has_hosted,
             join=self.login_control.join,
             can_join=lambda: self.login is not None and not self.login.busy,
             on_change=self._on_own_class,
@@ -302,8 +303,8 @@ class App:
             self._file.set_aside = None
         elif self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
-        else:
-            self.links.fill(self.login)
+        elif not self.links.fill(self.login) and not self.settings.known:
+            self.login.show_hint(firewall.at_first_start())
 
     def _propose_class(self) -> tuple[str, str]:
         """Return the names of class and teacher of the last time, or such as fit the user."""
@@ -317,7 +318,8 @@ class App:
         login = self.login
         if login.form.filled[2] if login is not None else self.settings.remember:
             self.settings.class_name, self.settings.class_teacher = name, teacher
-            self._file.save(self.settings)
+        self.settings.has_hosted = True
+        self._file.save(self.settings)
 
     def _password_for(self, fingerprint: str) -> str:
         return self.hosting.password_for(fingerprint)

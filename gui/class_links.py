@@ -72,10 +72,10 @@ class ClassLinks:
             self._link = link
             self.fill(page)
 
-    def fill(self, page: LoginPage) -> None:
-        """Fill in at the login where the class of the last link is."""
+    def fill(self, page: LoginPage) -> bool:
+        """Fill in at the login where the class of the last link is; return whether there is one."""
         if self._link is None:
-            return
+            return False
         address = str(self._link.address)
         page.form.propose(address)
         if not page.busy:
@@ -84,6 +84,7 @@ class ClassLinks:
                     address=displayable_line(address)
                 )
             )
+        return True
 
     def leads_elsewhere(self) -> bool:
         """Return whether the last link leads to another class than the one that was used last."""

@@ -58,6 +58,7 @@ class HostingControl:
     Args:
         proposal: returns the name of a class and that of its teacher, as far as they are known.
         remember: called with both when they are used.
+        is_first: returns whether no class was ever started here: then the system will ask.
         join: logs the user in to the class; called with it and, if this window has started it, with
             its password.
         can_join: returns whether the user is logged in nowhere.
@@ -72,13 +73,14 @@ class HostingControl:
         *,
         proposal: Callable[[], tuple[str, str]],
         remember: Callable[[str, str], None],
+        is_first: Callable[[], bool] = lambda: False,
         join: Callable[[HostedClass, str], None],
         can_join: Callable[[], bool],
         on_change: Callable[[], None],
         make_watch: MakeWatch | None = None,
     ) -> None:
         self._root, self._theme = root, theme
-        self._proposal, self._remember = proposal, remember
+        self._proposal, self._remember, self._is_first = proposal, remember, is_first
         self._join, self._can_join = join, can_join
         self._on_change, self._make_watch = on_change, make_watch or real_watch
         self._looking = Delay(root, LOOK_MS, self.look)
@@ -238,6 +240,7 @@ class HostingControl:
 
     def _show_dialog(self) -> None:
         from gui.hosting.start_dialog import StartDialog
+        from gui.words import firewall
 
         if self.dialog is not None and self.dialog.winfo_exists():
             self.dialog.lift()
@@ -248,6 +251,7 @@ class HostingControl:
             self._theme,
             name=name,
             by=teacher,
+            asked=firewall.before_hosting() if self._is_first() else None,
             on_start=self._start,
             on_closed=self._on_dialog_closed,
         )

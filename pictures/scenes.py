@@ -8,8 +8,11 @@ from ipaddress import IPv4Address
 
 from gui.dialogs.diagnosis_dialog import DiagnosisDialog
 from gui.hosting.board import Board, BoardActions, BoardChoices
+from gui.hosting.firewall_dialog import FirewallDialog
+from gui.hosting.start_dialog import StartDialog
 from gui.model.settings import KnownServer
 from gui.why import ask_why
+from gui.words import firewall
 from gui.words.errors import explain
 from gui.words.hosting_problems import explain_problem
 from net.wire.address import Address
@@ -347,6 +350,24 @@ def host_dialog(stage: Stage) -> None:
     dialog.show_problem(explain_problem("port_in_use", "Port 8080 is in use"))
 
 
+def host_first(stage: Stage) -> None:
+    """Show what is said on Windows before the first class is started."""
+    StartDialog(
+        stage.root,
+        stage.app.theme,
+        name="Aula 3",
+        by="Elena",
+        asked=firewall.before_hosting("win32"),
+        on_start=lambda _plan, _joins: None,
+        on_closed=lambda: None,
+    )
+
+
+def firewall_steps(stage: Stage) -> None:
+    """Show what to do on Windows if nobody can join."""
+    FirewallDialog(stage.root, stage.app.theme, firewall.how_to_allow(8080, "win32"))
+
+
 def board(stage: Stage) -> None:
     """Show the board of a class for the back row."""
     _show_board(stage, tuple(PEOPLE), len(PEOPLE))
@@ -448,6 +469,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         open_list,
         question,
         host_dialog,
+        host_first,
+        firewall_steps,
         board,
         board_full,
         why,

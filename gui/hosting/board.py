@@ -19,6 +19,8 @@ from gui.words import i18n
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire import words
+from net.wire.address import Address
+from net.wire.class_link import ClassLink
 from net.wire.hosting import HostedAddress, HostedClass
 
 
@@ -205,8 +207,35 @@ class Board(tk.Toplevel):
                     ticked=shown is not None and one.address == shown.address,
                 )
         menu.add_separator()
+        link = self.link
+        menu.add(
+            _("Copy the link to this class"),
+            lambda: self._copy(link),
+            icon="copy",
+            enabled=bool(link),
+        )
+        menu.add(_("Nobody can join?"), self._show_firewall, icon="help")
+        menu.add_separator()
         menu.add(_("End the class…"), actions.end, icon="close", danger=True)
         return menu
+
+    @property
+    def link(self) -> str:
+        """Return the link to the class at the address that is shown; "" without one."""
+        shown = self.address
+        if shown is None or not shown.can_be_typed:
+            return ""
+        return str(ClassLink(Address(str(shown.address), self._hosted.port)))
+
+    def _copy(self, text: str) -> None:
+        self.clipboard_clear()
+        self.clipboard_append(text)
+
+    def _show_firewall(self) -> None:
+        from gui.hosting.firewall_dialog import FirewallDialog
+        from gui.words import firewall
+
+        FirewallDialog(self, self._theme, firewall.how_to_allow(self._hosted.port))
 
     def _use_language(self, language: str) -> None:
         self._language = language

@@ -71,7 +71,10 @@ def content_of(
             )
     note = _("Newcomers need the password of the class.") if hosted.has_password else ""
     if not hosted.outside and seconds > QUIET_SECONDS:
-        note = _("Can nobody join? The firewall of this computer may be blocking Charla.")
+        note = _(
+            "Can nobody join? The firewall of this computer may be blocking Charla: the menu says "
+            "what to do."
+        )
     return BoardContent(
         hosted.name, address, caption, place, key, hints, people, hosted.count, note
     )

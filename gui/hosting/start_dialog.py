@@ -11,6 +11,7 @@ from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.dialog import Dialog
 from gui.words.errors import Explanation
+from gui.words.firewall import SystemQuestion
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire.hosting import CLASS_NAME_CHARACTERS, ClassPlan
@@ -27,6 +28,7 @@ class StartDialog(Dialog):
 
     Args:
         name, by: what the fields hold at first.
+        asked: what the system will ask, if this is the first class on this computer.
         on_start: called with the plan, and whether the user joins the class.
         on_closed: called when the dialog is gone.
     """
@@ -38,6 +40,7 @@ class StartDialog(Dialog):
         *,
         name: str,
         by: str,
+        asked: SystemQuestion | None = None,
         on_start: Callable[[ClassPlan, bool], None],
         on_closed: Callable[[], None],
     ) -> None:
@@ -62,6 +65,8 @@ class StartDialog(Dialog):
         self.stays_box = self._box(
             _("Keep the class going when I close Charla"), STAYS, is_ticked=False
         )
+        if asked is not None:
+            self._explain(asked)
         self._more = ttk.Button(
             self.page, text=_("More…"), style="Flat.TButton", command=self._show_more
         )
@@ -133,6 +138,16 @@ class StartDialog(Dialog):
         )
         box.grid(sticky="w")
         return box
+
+    def _explain(self, asked: SystemQuestion) -> None:
+        """Say what the system will ask, in a box of its own."""
+        theme, inside = self.theme, 3 * self.theme.unit
+        box = ttk.Frame(self.page, style="Notice.TFrame", padding=inside)
+        for text, style in ((asked.title, "NoticeStrong.TLabel"), (asked.text, "Notice.TLabel")):
+            ttk.Label(box, text=text, style=style, wraplength=self._width - 2 * inside).pack(
+                anchor="w"
+            )
+        box.grid(sticky="ew", pady=(2 * theme.unit, 0))
 
     def _show_more(self) -> None:
         if not self._port_frame.winfo_manager():

@@ -85,6 +85,7 @@ class Settings(msgspec.Struct, kw_only=True):
         known: the servers that are known by their keys, by fingerprint.
         plain_servers: how plain servers were spoken to, by address; the one used last comes last.
         class_name, class_teacher: of the class that was started last on this computer; "" if none.
+        has_hosted: a class was started here, so the system has asked about its firewall.
         saving_folder: where the user has saved a file last; "" if they have not.
         panel_open: the panel beside the conversation is open, where there is room.
         tray: show an icon in the system's tray while logged in.
@@ -133,6 +134,7 @@ class Settings(msgspec.Struct, kw_only=True):
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
     class_name: str = ""
     class_teacher: str = ""
+    has_hosted: bool = False
     saving_folder: str = ""
     panel_open: bool = False
     tray: bool = True

@@ -83,7 +83,8 @@ def claim(folder: Path) -> FolderClaim | None:
         _lock(descriptor)
     except OSError as error:
         os.close(descriptor)
-        if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+        # Windows gives several numbers to what is locked, and Wine none.
+        if sys.platform == "win32" or error.errno in (errno.EWOULDBLOCK, errno.EACCES):
             return None
         raise
     with contextlib.suppress(FileNotFoundError):  # what a program has left that was killed

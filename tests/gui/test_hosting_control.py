@@ -14,6 +14,7 @@ from gui.hosting.start_dialog import StartDialog
 from gui.hosting_control import HostingControl
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
+from gui.words import firewall
 from net.client.host_thread import HostThread
 from net.wire import events
 from net.wire.address import Address
@@ -122,6 +123,41 @@ def test_a_class_is_started_joined_and_shown(stage: Stage) -> None:
     assert stage.control.board is not None
     assert stage.control.running == "Aula 3"
     assert stage.changes == 1
+
+
+@pytest.mark.parametrize(
+    ("system", "says"), [("win32", "Allow access"), ("darwin", "charla-server")]
+)
+def test_what_the_system_will_ask_is_said_before_the_first_class(
+    root: tk.Tk, theme: Theme, monkeypatch: pytest.MonkeyPatch, system: str, says: str
+) -> None:
+    asked = firewall.before_hosting(system)
+    assert asked is not None and says in asked.text
+    monkeypatch.setattr(firewall, "before_hosting", lambda: asked)
+    stage = Stage(root, theme)
+    stage.control.open()
+    assert asked.text not in seen_texts(stage.dialog)
+    stage.dialog.close()
+    stage.control._is_first = lambda: True
+    stage.control.open()
+    assert asked.text in seen_texts(stage.dialog) and asked.title in seen_texts(stage.dialog)
+    stage.dialog.close()
+    stage.control.close(0)
+
+
+def test_it_is_said_once_also_for_who_is_not_remembered(desk: Desk) -> None:
+    window = desk
+    assert window.app.hosting._is_first()
+    window.login.form.restore(window.login.form.kept._replace(remember=False))
+    window.app._remember_class("Aula 3", "Elena")
+    assert not window.app.hosting._is_first()
+    assert window.app.settings.class_name == ""
+
+
+def seen_texts(widget: tk.Misc) -> list[str]:
+    """Return what the labels in a widget say."""
+    found = [str(widget.cget("text"))] if isinstance(widget, ttk.Label) else []
+    return [*found, *(text for child in widget.winfo_children() for text in seen_texts(child))]
 
 
 def test_a_class_can_be_started_while_one_is_looked_for(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -181,6 +182,65 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
         process.wait()
     assert (tmp_path / "settings.json").exists()
     assert "Traceback" not in (tmp_path / "charla.log").read_text(encoding="utf-8")
+
+
+def test_a_second_start_shows_the_first_window_and_hands_its_link_over(
+    display: Display, tmp_path: Path
+) -> None:
+    """Test it with a window that is minimized, and a profile with a name that people have."""
+    profile = tmp_path / "María Núñez 🦤"
+    command = [sys.executable, str(MAIN), "--data", str(profile), "--lang", "en", "--no-search"]
+    where = {"cwd": MAIN.parent, "env": display.environment}
+
+    def visible() -> list[str]:
+        search = ["xdotool", "search", "--onlyvisible", "--name", "^Charla$"]
+        found = subprocess.run(search, env=display.environment, capture_output=True, check=False)
+        return found.stdout.decode().split()
+
+    first = subprocess.Popen([*command, "--verbose"], stdin=subprocess.DEVNULL, **where)  # type: ignore[call-overload]
+    try:
+        window = wait_until(visible, lambda: f"no window; status {first.poll()}")
+        minimize = ["xdotool", "windowminimize", *window]
+        subprocess.run(minimize, env=display.environment, check=True)
+        wait_until(lambda: not visible(), lambda: "it is not minimized")
+        second = subprocess.run([*command, "charla://10.0.0.7"], timeout=30, check=False, **where)  # type: ignore[call-overload]
+        assert second.returncode == 0
+        wait_until(visible, lambda: "it does not come back")
+        assert first.poll() is None
+    finally:
+        first.kill()
+        first.wait()
+    assert "Traceback" not in (profile / "charla.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "link"),
+    [
+        (["charla://aula"], "charla://aula"),
+        (["CHARLA:x", "--connect", "--data", "/tmp"], "CHARLA:x --connect --data /tmp"),
+        (["charla://x", "--version"], "charla://x --version"),
+        ([], ""),
+    ],
+)
+def test_nothing_behind_a_link_is_an_option(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], link: str
+) -> None:
+    """Test what a web page may put there: on Windows quotation marks in it split it up."""
+    seen: list[argparse.Namespace] = []
+
+    def show(options: argparse.Namespace) -> int:
+        seen.append(options)
+        return 0
+
+    monkeypatch.setattr(program, "_show_window", show)
+    assert program.main(["--lang", "es", *arguments]) == 0
+    assert seen[0].link == link and seen[0].lang == "es"
+    assert not seen[0].connect and seen[0].data is None and not seen[0].version
+
+
+def test_what_is_no_link_and_no_option_is_refused() -> None:
+    result = run("aula")
+    assert result.returncode == 2 and "aula" in result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")

@@ -14,9 +14,12 @@ from gui.hosting import board_words
 from gui.hosting.board import Board, BoardActions, BoardChoices
 from gui.hosting.board_picture import BoardContent
 from gui.hosting.board_words import QUIET_SECONDS, content_of
+from gui.hosting.firewall_dialog import FirewallDialog
 from gui.looks.theme import Theme
-from gui.words import i18n
+from gui.words import firewall, i18n
 from net.wire import words
+from net.wire.address import Address
+from net.wire.class_link import ClassLink
 from net.wire.hosting import HostedAddress, HostedClass
 from net.wire.messages import Person
 from tests.gui.conftest import Press, settle
@@ -275,3 +278,28 @@ def test_buttons_have_the_colour_of_what_is_behind_them_in_their_corners(
     for button in board._bar.winfo_children():
         style = str(button.cget("style"))
         assert theme.style.lookup(style, "background") == theme.palette.side
+
+
+def test_the_link_and_what_to_do_about_the_firewall_are_in_the_menu(
+    root: tk.Tk, theme: Theme, pressed: Pressed
+) -> None:
+    board = make(root, theme, pressed)
+    assert board.link == "charla://192.168.1.20:8080"
+    board.build_menu().press("Copy the link to this class")
+    assert ClassLink.parse(root.clipboard_get()).address == Address("192.168.1.20", 8080)
+    board.build_menu().press("Nobody can join?")
+    dialog = next(one for one in board.winfo_children() if isinstance(one, FirewallDialog))
+    assert len(dialog.steps) >= 3
+    dialog.close()
+    board.show(replace(CLASS, addresses=()))
+    assert board.link == ""
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin", "linux", "freebsd"])
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_to_do_is_said_for_each_system(system: str, language: str) -> None:
+    i18n.set_language(language)
+    steps = firewall.how_to_allow(8081, system)
+    assert len(steps) >= 3 and not any("{" in step for step in steps)
+    assert (firewall.before_hosting(system) is not None) == (system in ("win32", "darwin"))
+    assert bool(firewall.at_first_start(system)) == (system == "darwin")
