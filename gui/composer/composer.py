@@ -177,7 +177,7 @@ class Composer(ttk.Frame):
             background=p.raised,
             foreground=p.text,
             insertbackground=p.text,
-            insertwidth=max(1, round(1.5 * theme.scale)),
+            insertwidth=theme.caret,
             selectbackground=p.selection,
             selectforeground=p.text,
             inactiveselectbackground=p.selection,
@@ -377,9 +377,9 @@ class Composer(ttk.Frame):
         if text:
             self.placeholder.place_forget()
         else:
-            room = max(1, self.text.winfo_width())
+            room = max(1, self.text.winfo_width() - self._theme.caret)
             self.placeholder.configure(text=cut(self._hint, self._theme.font, room))
-            self.placeholder.place(in_=self.text, x=0, y=0)
+            self.placeholder.place(in_=self.text, x=self._theme.caret, y=0)
         # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
         lines = int(self.tk.call(self.text, "count", "-displaylines", "1.0", "end"))
         height = min(max(1, lines), MAX_LINES)

@@ -20,6 +20,7 @@ from gui.looks.theme import Theme
 from gui.model.wording import PATIENCE_MS
 from gui.parts import editing, file_chooser
 from gui.parts.dialog import Dialog
+from gui.parts.drop_down import DropDown
 from gui.parts.file_chooser import FileChooser
 from gui.words import file_errors
 from gui.words.i18n import _, ngettext
@@ -196,13 +197,8 @@ class ExportDialog(Dialog):
         ttk.Label(page, text=_("Conversation")).grid(
             row=0, column=0, sticky="w", padx=(0, 4 * unit), pady=unit
         )
-        self.conversation = ttk.Combobox(
-            page,
-            values=[displayable_line(title) for _name, title in self._conversations],
-            state="readonly",
-            font=self.theme.font,
-            width=1,
-        )
+        titles = [displayable_line(title) for _name, title in self._conversations]
+        self.conversation = DropDown(page, self.theme, titles)
         names = [name for name, _title in self._conversations]
         if names:
             self.conversation.current(names.index(chosen) if chosen in names else 0)

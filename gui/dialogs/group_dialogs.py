@@ -10,17 +10,18 @@ from typing import NamedTuple, Protocol
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.dialog import Dialog
+from gui.parts.face_list import FaceLine, FaceList
 from gui.parts.line_dialog import LineDialog
 from gui.parts.people_list import (
     MOST_LISTED,
     Find,
     ListedPerson,
     PeopleList,
-    add_scrollbar,
     finder,
     more_than_shown,
 )
 from gui.parts.search_field import SearchField
+from gui.words.face import Face
 from gui.words.i18n import N_, _, ngettext
 from gui.words.text import displayable_line
 from net.wire import names
@@ -69,6 +70,12 @@ def _width(dialog: Dialog) -> int:
     It grows with the text, as far as the screen allows.
     """
     return min(WIDTH_UNITS * dialog.theme.picture_unit, dialog.room)
+
+
+def _about(room: RoomLine) -> str:
+    """Return what stands beside the name of a room."""
+    people = ngettext("{n} person", "{n} people", room.people).format(n=room.people)
+    return f"{people} · {_('joined')}" if room.joined else people
 
 
 def _after_closing(dialog: Dialog, act: Callable[[], None]) -> Callable[[], None]:
@@ -197,21 +204,15 @@ class RoomsDialog(Dialog):
             self.page, theme, _("Find a room, or type a new name"), on_change=self._fill
         )
         self.field.pack(fill="x")
-        body = ttk.Frame(self.page)
-        body.pack(fill="both", expand=True, pady=(2 * unit, 0))
-        self.list = ttk.Treeview(
-            body,
-            style="List.Treeview",
-            show="tree",
-            columns=("people", "joined"),
-            selectmode="browse",
-            height=LIST_ROWS,
+        self.list = FaceList(
+            self.page,
+            theme,
+            width=_width(self),
+            rows=LIST_ROWS,
+            on_open=lambda _name: self._open(),
+            on_pick=self._check,
         )
-        for column, share in (("#0", 0.5), ("people", 0.23), ("joined", 0.27)):
-            wide = round(share * _width(self))
-            self.list.column(column, width=wide, minwidth=wide, stretch=column == "#0")
-        self.list.tag_configure("joined", foreground=theme.palette.muted)
-        add_scrollbar(self.list)
+        self.list.pack(fill="both", expand=True, pady=(2 * unit, 0))
         self.note = ttk.Label(self.page, style="Muted.TLabel")
         self.note.pack(anchor="w", pady=(unit, 0))
         self._is_open = True  # the choice for a new room
@@ -224,39 +225,24 @@ class RoomsDialog(Dialog):
             (_("Join"), self._open, True),
         )
         group.pack_configure(side="left", padx=0)
-        self.list.bind("<<TreeviewSelect>>", lambda _event: self._check())
-        self.list.bind("<Double-1>", lambda _event: self._open())
         for sequence, step in (("<Down>", 1), ("<Up>", -1)):
             self.field.entry.bind(sequence, lambda _event, step=step: self._step(step))  # type: ignore[misc]
         self._fill("")
         self.show(self.field.entry)
 
     def _fill(self, query: str) -> None:
-        self.list.delete(*self.list.get_children())
         found, self._found = self._rooms.find(query.lstrip("#"), MOST_LISTED)
-        self.listed = {}
-        for room in found:
-            people = ngettext("{n} person", "{n} people", room.people).format(n=room.people)
-            iid = self.list.insert(
-                "",
-                "end",
-                text=f" {displayable_line(room.name.lstrip('#'))}",
-                image=str(self.theme.icon("hash")),
-                values=(people, _("joined") if room.joined else ""),
-                tags=("joined",) if room.joined else (),
-            )
-            self.listed[iid] = room
+        lines = [
+            FaceLine(room.name, displayable_line(room.name.lstrip("#")), Face("room"), _about(room))
+            for room in found
+        ]
+        self.listed = {room.name: room for room in found}
         new = self._new_name(query)
         if new:
-            iid = self.list.insert(
-                "",
-                "end",
-                image=str(self.theme.icon("plus")),
-                text=" " + _("New room: {name}").format(name=displayable_line(new.lstrip("#"))),
-            )
-            self.listed[iid] = RoomLine(new, 0, False)
-        if self.listed:
-            self._select(next(iter(self.listed)))
+            title = _("New room: {name}").format(name=displayable_line(new.lstrip("#")))
+            lines.append(FaceLine(new, title, Face("room")))
+            self.listed[new] = RoomLine(new, 0, False)
+        self.list.show_lines(lines)
         self._check()
 
     def _new_name(self, query: str) -> str:
@@ -271,16 +257,8 @@ class RoomsDialog(Dialog):
             return ""
         return "" if self._rooms.exists(name) else name
 
-    def _select(self, iid: str) -> None:
-        self.list.selection_set(iid)
-        self.list.focus(iid)
-        self.list.see(iid)
-
     def _step(self, step: int) -> str:
-        iids = list(self.listed)
-        if self.listed:
-            at = iids.index(next(iter(self.list.selection()), iids[0]))
-            self._select(iids[max(0, min(at + step, len(iids) - 1))])
+        self.list.step(step)
         return "break"
 
     def _choose(self) -> None:
@@ -288,7 +266,7 @@ class RoomsDialog(Dialog):
 
     def _wanted(self) -> RoomLine | None:
         """Return the room that would be opened now."""
-        return self.listed.get(next(iter(self.list.selection()), ""))
+        return self.listed.get(self.list.picked)
 
     def _check(self) -> None:
         wanted = self._wanted()

@@ -19,6 +19,7 @@ from gui.dialogs.settings_parts import INDENT, SettingsActions, SettingsPage
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.parts.dialog import ABOVE, BELOW, MARGIN, SCREEN_SHARE, Dialog, focus_of
+from gui.parts.drop_down import DropDown
 from gui.words.i18n import N_, _
 
 # In pixels at 96 dpi.
@@ -166,9 +167,7 @@ class SettingsDialog(Dialog):
     def _add_choice(self) -> None:
         """Add the sections as a choice above the page."""
         titles = [_(title) for _icon, title, _page in SECTIONS.values()]
-        choice = self._choice = ttk.Combobox(
-            self.page, values=titles, state="readonly", font=self.theme.font
-        )
+        choice = self._choice = DropDown(self.page, self.theme, titles, width=20)
         choice.current(list(SECTIONS).index(self.section))
         choice.bind(
             "<<ComboboxSelected>>", lambda _event: self.turn_to(list(SECTIONS)[choice.current()])

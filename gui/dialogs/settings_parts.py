@@ -15,6 +15,7 @@ from gui.looks.palette import PALETTES, Palette
 from gui.looks.shapes import Layer
 from gui.looks.theme import ZOOM_PERCENTS, Theme
 from gui.model.settings import Settings
+from gui.parts.drop_down import DropDown
 
 VARIABLE = "charla_setting_"  # prefix of the names of Tcl variables, see gui.login
 # In pixels at 96 dpi.
@@ -161,16 +162,11 @@ class SettingsPage:
         self.controls[name] = box
         self.add_whole(box, above=4, has_margin=True)
 
-    def add_choice(self, name: str, words: str, choices: Mapping[Any, str]) -> ttk.Combobox:
+    def add_choice(self, name: str, words: str, choices: Mapping[Any, str]) -> DropDown:
         """Add a choice for a field of the settings, by value and what is shown for it."""
         values = list(choices)
-        box = ttk.Combobox(
-            self.page,
-            values=list(choices.values()),
-            state="readonly",
-            font=self.theme.font,
-            width=max(16, *(len(one) for one in choices.values())),
-        )
+        width = max(16, *(len(one) for one in choices.values()))
+        box = DropDown(self.page, self.theme, list(choices.values()), width=width)
         value = getattr(self.settings, name)
         box.current(values.index(value) if value in values else 0)
         box.bind(

@@ -67,7 +67,7 @@ class WordsField(ttk.Frame):
             font=theme.font,
             foreground=p.text,
             insertbackground=p.text,
-            insertwidth=max(1, round(1.5 * theme.scale)),
+            insertwidth=theme.caret,
             selectbackground=p.selection,
             selectforeground=p.text,
             borderwidth=0,
@@ -227,7 +227,7 @@ class WordsField(ttk.Frame):
         if content:
             self._hint.place_forget()
         else:
-            self._hint.place(x=0, rely=0.5, anchor="w")
+            self._hint.place(x=self._theme.caret, rely=0.5, anchor="w")
         if self._wants_place and (count >= wanted or is_address):
             self.button.grid(row=0, column=2)
         else:

@@ -10,7 +10,6 @@ TCombobox                         choices
 TScrollbar                        thin; on the page, in the side, in a field
 Card.TFrame                       a panel over others
 Key.TLabel                        a key of the keyboard
-List.Treeview                     the lists in dialogs
 """
 
 from __future__ import annotations
@@ -50,7 +49,6 @@ def dress(theme: Theme) -> None:
     _fields(theme)
     _scrollbars(theme)
     _panels(theme)
-    _lists(theme)
 
 
 def _composer(theme: Theme) -> None:
@@ -264,68 +262,3 @@ def _panels(theme: Theme) -> None:
     style.configure(
         "Key.TLabel", background=p.page, font=theme.small_bold, padding=(theme.px(6), theme.px(2))
     )
-
-
-def _lists(theme: Theme) -> None:
-    style, unit = theme.style, theme.unit
-    p = theme.palette
-    faces = [("", face(theme, p.raised, p.edge, 1)), ("focus", face(theme, p.raised, p.focus, 2))]
-    make(theme, "Charla.list", faces, theme.sharp(CORNER))
-    style.configure(
-        "List.Treeview",
-        background=p.raised,
-        fieldbackground=p.raised,
-        foreground=p.text,
-        borderwidth=0,
-        relief="flat",
-        indent=0,
-        font=theme.font,
-        rowheight=theme.row_height,
-        padding=theme.sharp(4),
-    )
-    style.map(
-        "List.Treeview", background=[("selected", p.selected)], foreground=[("selected", p.text)]
-    )
-    tree: Layout = [
-        (
-            "Charla.list",
-            {
-                "sticky": "nswe",
-                "children": [
-                    (
-                        "Treeview.padding",
-                        {"sticky": "nswe", "children": [("Treeview.treearea", {"sticky": "nswe"})]},
-                    )
-                ],
-            },
-        )
-    ]
-    style.layout("List.Treeview", tree)
-    style.layout(
-        "List.Treeview.Item",
-        [
-            (
-                "Treeitem.padding",
-                {
-                    "sticky": "nswe",
-                    "children": [
-                        ("Treeitem.image", {"side": "left", "sticky": ""}),
-                        ("Treeitem.text", {"side": "left", "sticky": ""}),
-                    ],
-                },
-            )
-        ],
-    )
-    style.configure("List.Treeview.Item", padding=(2 * unit, 0, 0, 0))
-    style.configure(
-        "List.Treeview.Heading",
-        background=p.raised,
-        foreground=p.muted,
-        font=theme.small,
-        relief="flat",
-        bordercolor=p.line,
-        lightcolor=p.raised,
-        darkcolor=p.raised,
-        padding=(2 * unit, unit),
-    )
-    style.map("List.Treeview.Heading", background=[("active", p.raised_hover)])

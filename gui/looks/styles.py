@@ -56,7 +56,7 @@ def _basics(theme: Theme) -> None:
         selectbackground=p.selection,
         selectforeground=p.text,
         insertcolor=p.text,
-        insertwidth=max(1, round(1.5 * theme.scale)),
+        insertwidth=theme.caret,
         relief="flat",
     )
     style.map(

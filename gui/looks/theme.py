@@ -120,9 +120,9 @@ class Theme:
         return max(1, round(length * self.scale)) if length else 0
 
     @property
-    def row_height(self) -> int:
-        """Return the height of a line in the lists of dialogs."""
-        return max(self.px(32), self.font.metrics("linespace") + 2 * self.unit)
+    def caret(self) -> int:
+        """Return the width of the caret, in pixels; a hint in an empty field begins behind it."""
+        return self.sharp(1.5)
 
     def _make_font(
         self,

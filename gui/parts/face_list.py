@@ -12,11 +12,12 @@ from gui.words.face import Face
 
 
 class FaceLine(NamedTuple):
-    """A line stands for a person or a conversation."""
+    """A line stands for a person or a conversation; `note` is a text beside the title."""
 
     name: str
     title: str
     face: Face
+    note: str = ""
 
 
 class FaceList(FaceRows):
@@ -26,6 +27,7 @@ class FaceList(FaceRows):
         width: in pixels of this screen.
         rows: how many lines are seen at most.
         on_open: called with a name that was double-clicked; None: nothing can be chosen.
+        on_pick: called when another line is picked.
     """
 
     def __init__(
@@ -36,8 +38,9 @@ class FaceList(FaceRows):
         width: int,
         rows: int,
         on_open: Callable[[str], None] | None = None,
+        on_pick: Callable[[], None] = lambda: None,
     ) -> None:
-        self._on_open = on_open
+        self._on_open, self._on_pick = on_open, on_pick
         self.lines: Sequence[FaceLine] = ()
         self._picked = 0
         super().__init__(
@@ -63,12 +66,14 @@ class FaceList(FaceRows):
         self._picked = max(0, min(self._picked + step, len(self.lines) - 1))
         self.see(self._picked)
         self.draw()
+        self._on_pick()
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
         index = self.at(event.y)
         if index is not None:
             self._picked = index
             self.draw()
+            self._on_pick()
 
     def _on_double_click(self, _event: object) -> None:
         if self.picked and self._on_open is not None:
@@ -77,13 +82,14 @@ class FaceList(FaceRows):
     def _look_of(self, index: int) -> FaceRow:
         line, p = self.lines[index], self._theme.palette
         if self._on_open is None:
-            return FaceRow(line.face, line.title, is_flush=True)
+            return FaceRow(line.face, line.title, line.note, is_flush=True)
         if index != self._picked:
-            return FaceRow(line.face, line.title)
+            return FaceRow(line.face, line.title, line.note)
         has_edge = p.name == "contrast"
         return FaceRow(
             line.face,
             line.title,
+            line.note,
             ground=p.selected,
             edge=p.accent if has_edge else "",
             edge_width=self._theme.hairline if has_edge else 0,

@@ -72,24 +72,6 @@ def finder(people: Sequence[ListedPerson] | Find) -> Find:
     return find
 
 
-def add_scrollbar(tree: ttk.Treeview) -> None:
-    """Fill the parent with a list, and with a scrollbar while there is something to scroll."""
-    body = tree.master
-    scrollbar = ttk.Scrollbar(body, style="Vertical.TScrollbar", command=tree.yview)
-
-    def on_view(first: float, last: float) -> None:
-        scrollbar.set(first, last)
-        if float(first) <= 0 and float(last) >= 1:
-            scrollbar.grid_remove()
-        else:
-            scrollbar.grid(row=0, column=1, sticky="ns")
-
-    tree.configure(yscrollcommand=on_view)
-    tree.grid(row=0, column=0, sticky="nsew")
-    body.columnconfigure(0, weight=1)
-    body.rowconfigure(0, weight=1)
-
-
 def more_than_shown(shown: int, count: int) -> str:
     """Return the line below a list that does not show all people."""
     return _("Showing {n} of {count}. Type to find others.").format(n=shown, count=count)

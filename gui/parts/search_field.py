@@ -116,4 +116,4 @@ class SearchField(ttk.Frame):
         else:
             self._key.place_forget()
         self._hint.configure(text=cut(self._words, theme.font, room) if room > 0 else "")
-        self._hint.place(in_=self.entry, x=side, rely=0.5, anchor="w")
+        self._hint.place(in_=self.entry, x=side + theme.caret, rely=0.5, anchor="w")

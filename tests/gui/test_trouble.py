@@ -13,7 +13,6 @@ import pytest
 
 import gui
 from gui.dialogs.export_dialog import ExportDialog
-from gui.dialogs.group_dialogs import RoomsDialog
 from gui.model.choice import Choice
 from net.shared.errors import JournalError
 from net.wire import events
@@ -371,15 +370,6 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
         bottom = widget.winfo_rooty() - window.root.winfo_rooty() + widget.winfo_height()
         assert right <= 640 and bottom <= 480 and widget.winfo_width() >= 40, widget
     window.app.settings_control.use_language("en")
-
-
-def test_the_columns_of_the_rooms_have_room_for_large_text(window: Desk) -> None:
-    window.app.settings_control.change("zoom", 5)
-    window.chat.dialogs.make_room_or_group()
-    listed = window.dialog(RoomsDialog).list
-    for column, text in (("people", "30 personas"), ("joined", "ya estás")):
-        assert listed.column(column, "width") >= window.app.theme.font.measure(text)
-    window.chat.dialogs.close()
 
 
 def test_an_export_of_a_journal_that_fails_explains_it(

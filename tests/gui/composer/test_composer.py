@@ -583,6 +583,11 @@ def test_the_bubble_is_whole_in_every_size_of_text(root: tk.Tk, theme: Theme, st
     theme.zoom_to(0)
 
 
+def test_the_caret_is_seen_before_the_placeholder(desk: Desk) -> None:
+    settle(desk.root, desk.composer.placeholder.winfo_ismapped)
+    assert desk.composer.placeholder.winfo_x() >= int(desk.text.cget("insertwidth"))
+
+
 def test_a_long_placeholder_stays_in_the_field(desk: Desk) -> None:
     desk.composer.show("", "Write to " + "somebody with a long name " * 10)
     settle(desk.root, lambda: desk.composer.placeholder.cget("text").endswith("…"))

@@ -16,8 +16,9 @@ from gui.dialogs.settings_parts import SettingsActions, SizeSlider
 from gui.looks.theme import Theme
 from gui.model.settings import KnownServer, Settings
 from gui.parts.dialog import Dialog
+from gui.parts.drop_down import DropDown
 from gui.words import i18n
-from tests.gui.conftest import Press, settle
+from tests.gui.conftest import Press, has_menu, settle
 from tests.gui.dialogs.shown import texts
 from tests.gui.dialogs.test_export_dialog import exporting
 
@@ -407,3 +408,28 @@ def test_about_says_what_helpers_ask_for_and_copies_it(open_desk: OpenDesk, root
     desk.press("copy")
     copied = root.clipboard_get()
     assert f"Charla {VERSION}" in copied and "Python: 3" in copied
+
+
+def test_a_choice_is_made_in_a_menu_of_charlas_look_and_the_wheel_changes_nothing(
+    open_desk: OpenDesk, root: tk.Tk, press: Press
+) -> None:
+    desk = open_desk()
+    language = desk.control("language")
+    assert isinstance(language, DropDown)
+    language.focus_force()
+    settle(root, lambda: root.focus_get() is language)
+    press("key", "Down")
+    settle(root, lambda: has_menu(root))
+    assert [item.label for item in language.build_menu().items] == list(language.cget("values"))
+    press("key", "Down", "Down", "Return")
+    settle(root, lambda: "Idioma" in desk.words())
+    language = desk.control("language")
+    x, y = language.winfo_rootx() + 9, language.winfo_rooty() + 9
+    press("mousemove", str(x), str(y), "click", "5", "click", "5")
+    settle(root, lambda: "Idioma" in desk.words())
+    assert [name for name, _value in desk.changes] == ["language"]
+    press("mousemove", str(x), str(y), "click", "1")
+    settle(root, lambda: has_menu(root))
+    press("key", "Escape")
+    settle(root, lambda: not has_menu(root))
+    assert desk.dialog.winfo_exists()

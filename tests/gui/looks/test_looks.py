@@ -120,7 +120,7 @@ from gui.looks.theme import Theme
 root = tk.Tk()
 theme = Theme(root)
 theme.use("light")
-print(theme.unit, theme.font.metrics("linespace"), theme.style.lookup("List.Treeview", "rowheight"),
+print(theme.unit, theme.font.metrics("linespace"), theme.px(40),
       theme.sign("online").width(), theme.hairline)
 """
 
