@@ -1,6 +1,7 @@
-"""Provide a screen for a test: Xvfb with a window manager.
+"""Provide a screen for a test, and keyboard and mouse.
 
-Without a window manager, Tk windows never get the focus.
+On Linux that is an Xvfb of its own with a window manager, without which Tk windows never get the
+focus. Windows and macOS have only the real screen: nobody should use it during the tests.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from types import TracebackType
 
 from tests.support import wait_until
 
+HAS_ONE_SCREEN = sys.platform in ("win32", "darwin")
 START_SECONDS = 15.0
+COMMAND_SECONDS = 20.0
 OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
 </openbox_config>"""
@@ -26,7 +29,8 @@ OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 class Display:
     """A display starts with `with Display(1280, 800) as display:`.
 
-    `display.name` is for DISPLAY, such as ":97".
+    `display.name` is for DISPLAY, such as ":97"; on a real screen it says nothing, and the sizes
+    are those of that screen.
     """
 
     def __init__(self, width: int = 1280, height: int = 900, dpi: int = 96) -> None:
@@ -36,11 +40,12 @@ class Display:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Display:
-        try:
-            self._start()
-        except BaseException:
-            self.stop()
-            raise
+        if not HAS_ONE_SCREEN:
+            try:
+                self._start()
+            except BaseException:
+                self.stop()
+                raise
         return self
 
     def __exit__(
@@ -54,7 +59,23 @@ class Display:
     @property
     def environment(self) -> dict[str, str]:
         """Return the environment for programs that are to appear on this screen."""
-        return {**os.environ, "DISPLAY": self.name}
+        return {**os.environ, "DISPLAY": self.name} if self.name else {**os.environ}
+
+    def do(self, *command: str) -> str:
+        """Run an xdotool command, which presses keys among other things; return what it prints."""
+        if sys.platform == "win32":
+            from tests import windows_input
+
+            return windows_input.do(*command)
+        done = subprocess.run(
+            ["xdotool", *command],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+        return done.stdout.strip()
 
     def stop(self) -> None:
         """End the window manager and the screen, each with everything that it has started."""

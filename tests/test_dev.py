@@ -137,7 +137,7 @@ def spoil_stamp(project: Path) -> None:
 
 
 def truncate_stamp(project: Path) -> None:
-    dev.STAMP.write_text("")
+    dev.STAMP.write_text("", encoding="utf-8")
 
 
 def remove_stamp(project: Path) -> None:
@@ -511,4 +511,8 @@ def test_a_screen_becomes_a_picture(byte_order: int) -> None:
 
 def test_the_stamp_is_readable(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_up(project, dev.DEVELOPMENT, monkeypatch)
-    assert json.loads(dev.STAMP.read_text()).keys() == {"python", dev.RUNTIME, dev.DEVELOPMENT}
+    assert json.loads(dev.STAMP.read_text(encoding="utf-8")).keys() == {
+        "python",
+        dev.RUNTIME,
+        dev.DEVELOPMENT,
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
+import sys
 import threading
 import time
 import tkinter as tk
@@ -56,12 +57,12 @@ def english() -> None:
 def display() -> Iterator[Display]:
     with Display(1280, 900) as display:
         before = os.environ.get("DISPLAY")
-        os.environ["DISPLAY"] = display.name
+        os.environ.update(display.environment)
         yield display
-        if before is None:
-            del os.environ["DISPLAY"]
-        else:
+        if before is not None:
             os.environ["DISPLAY"] = before
+        else:
+            os.environ.pop("DISPLAY", None)
 
 
 @pytest.fixture(scope="session")
@@ -154,16 +155,19 @@ Press = Callable[..., None]
 
 
 @pytest.fixture
-def press(root: tk.Tk) -> Press:
-    """Return a function that sends keys or text through the X server, as xdotool does.
+def press(root: tk.Tk, display: Display) -> Press:
+    """Return a function that sends keys or text through the system, as xdotool does.
 
     `press("key", "Return")` presses a key, `press("type", "hola")` types a text.
     """
 
     def press(*command: str) -> None:
-        process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
-        settle(root, lambda: process.poll() is not None)
-        assert process.returncode == 0
+        if sys.platform == "win32":
+            display.do(*command)
+        else:
+            process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
+            settle(root, lambda: process.poll() is not None)
+            assert process.returncode == 0
         root.update()
 
     return press

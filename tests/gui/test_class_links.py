@@ -104,5 +104,5 @@ def test_a_link_disturbs_nobody_who_is_being_asked_something(desk: OpenDesk) -> 
 def test_a_link_stores_nothing(desk: OpenDesk) -> None:
     window = desk(link=LINK)
     window.app.close()
-    kept = json.loads((window.folder / "settings.json").read_text())
+    kept = json.loads((window.folder / "settings.json").read_text(encoding="utf-8"))
     assert "10.0.0.7" not in json.dumps(kept)

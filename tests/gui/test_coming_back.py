@@ -29,7 +29,9 @@ def stayed(desk: OpenDesk) -> OpenDesk:
 
 def remembered(window: Desk) -> bool:
     window.app._file.close(5)
-    return bool(json.loads((window.folder / "settings.json").read_text())["is_logged_in"])
+    return bool(
+        json.loads((window.folder / "settings.json").read_text(encoding="utf-8"))["is_logged_in"]
+    )
 
 
 def test_the_next_start_logs_in_by_itself_and_shows_it(stayed: OpenDesk) -> None:

@@ -172,7 +172,7 @@ def test_the_password_is_asked_for_and_passed_on(desk: OpenDesk) -> None:
     window.app.login_control.answer(LoginAnswer(password="abre"))
     assert window.client.options["password"] == "abre"
     window.say(welcome(), events.CaughtUp())
-    assert "abre" not in (window.folder / "settings.json").read_text()
+    assert "abre" not in (window.folder / "settings.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -230,7 +230,7 @@ def test_who_is_not_remembered_leaves_only_which_key_is_the_right_one(desk: Open
     window.app.login_control.connect("Ana", Choice(HERE), False)
     window.say(welcome(is_verified=True), events.CaughtUp())
     window.app.close()
-    kept = json.loads((window.folder / "settings.json").read_text())
+    kept = json.loads((window.folder / "settings.json").read_text(encoding="utf-8"))
     assert (kept["known"][KEY]["nick"], kept["name"], kept["server_key"]) == ("", "", "")
     assert kept["known"][KEY]["is_verified"]
 
@@ -241,11 +241,11 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     window = desk()
     folder = window.folder
     window.app.close()
-    settings = json.loads((folder / "settings.json").read_text())
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     for new in ("known", "server_key"):
         del settings[new]
     settings |= {"name": "Ana", "server": HERE, "is_logged_in": True, "known_rich": [HERE]}
-    (folder / "settings.json").write_text(json.dumps(settings))
+    (folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
     leave_behind(folder, ("uno", "dos"), "Ana", HERE)
     again = desk()
     assert again.client.target == Target((Address.parse(HERE),))  # it logs in by itself, as before

@@ -289,9 +289,11 @@ def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> Non
     (folder / "settings.json").write_text("{ not json")
     again = desk()
     assert "settings-unreadable-" in again.login.said
-    assert [file.read_text() for file in folder.glob("settings-unreadable-*")] == ["{ not json"]
+    assert [file.read_text(encoding="utf-8") for file in folder.glob("settings-unreadable-*")] == [
+        "{ not json"
+    ]
     again.app.close()
-    assert json.loads((folder / "settings.json").read_text())["device"]
+    assert json.loads((folder / "settings.json").read_text(encoding="utf-8"))["device"]
 
 
 # --- the user's key -------------------------------------------------------------------------------
@@ -394,7 +396,7 @@ def test_the_next_student_sees_nothing_of_the_one_before(desk: OpenDesk) -> None
     assert who(window) != key
     assert (window.app.settings.note, window.app.settings.notify) == ("", {})
     window.app.close()
-    text = (window.folder / "settings.json").read_text()
+    text = (window.folder / "settings.json").read_text(encoding="utf-8")
     assert not [word for word in ("Ana", "médico", "luis") if word in text]
     assert not (window.folder / FILE_NAME).exists()
 

@@ -93,7 +93,7 @@ def test_a_wrong_command_line_is_refused(arguments: list[str]) -> None:
 
 def test_a_folder_that_can_t_be_used_is_named(tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
-    in_the_way.write_text("")
+    in_the_way.write_text("", encoding="utf-8")
     result = run("--data", str(in_the_way))
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1 and str(in_the_way) in result.stderr

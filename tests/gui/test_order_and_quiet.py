@@ -32,7 +32,10 @@ def test_it_is_off_the_list_at_the_next_start_too(window: Desk) -> None:
     open_loaded(window, "luis", item(1, "hola", cid="l1"))
     window.chat.keeping.remove("luis")
     assert window.app.settings.removed == {"luis": (1, 0)}
-    settle(window.root, lambda: '"removed"' in (window.folder / "settings.json").read_text())
+    settle(
+        window.root,
+        lambda: '"removed"' in (window.folder / "settings.json").read_text(encoding="utf-8"),
+    )
 
 
 def test_the_title_counts_again_when_the_quiet_time_is_over(

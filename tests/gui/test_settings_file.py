@@ -81,7 +81,7 @@ def test_no_secret_is_in_the_settings(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path)
     file.save(Settings())
     assert file.close(5)
-    assert json.loads((tmp_path / FILE_NAME).read_text())["token"] == ""
+    assert json.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))["token"] == ""
 
 
 def test_what_may_not_be_read_is_not_written_over(

@@ -167,7 +167,7 @@ def test_the_check_box_writes_the_entry_and_removes_it(window: Desk, autostart: 
     box.invoke()  # type: ignore[attr-defined]
     settle(window.root, lambda: autostart.is_dir() and list(autostart.glob("*.desktop")))
     (entry,) = autostart.iterdir()
-    assert f'"--data" "{window.folder}"' in entry.read_text()
+    assert f'"--data" "{window.folder}"' in entry.read_text(encoding="utf-8")
     box.invoke()  # type: ignore[attr-defined]
     settle(window.root, lambda: not list(autostart.iterdir()))
 
@@ -187,4 +187,4 @@ def test_the_usual_profile_needs_no_arguments(autostart: Path) -> None:
 
     usual = Path(platformdirs.user_data_dir("charla", appauthor=False))
     session_entry.of_profile(usual).switch(True)
-    assert "--data" not in (autostart / "charla.desktop").read_text()
+    assert "--data" not in (autostart / "charla.desktop").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ what people wrote.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tkinter as tk
 from collections.abc import Iterator
@@ -32,8 +33,9 @@ def spy(file: Path) -> None:
         if now != before:
             new = file.with_suffix(".new")
             new.write_text(now, encoding="utf-8")
-            new.replace(file)
-            before = now
+            with contextlib.suppress(PermissionError):  # on Windows while somebody reads it
+                new.replace(file)
+                before = now
         root.after(LOOK_MS, look, root)
 
     def spied(root: Any, n: int = 0) -> None:

@@ -34,7 +34,7 @@ STUDENTS = 30
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     path = tmp_path_factory.mktemp("password") / "file"
-    path.write_text(PASSWORD + "\n")
+    path.write_text(PASSWORD + "\n", encoding="utf-8")
     path.chmod(0o600)
     with ServerProcess("--password-file", str(path), "--verbose") as server:
         yield server
@@ -254,7 +254,7 @@ def test_without_a_password_in_the_file_the_server_does_not_start(
 ) -> None:
     path = tmp_path / "password"
     if content is not None:
-        path.write_text(content)
+        path.write_text(content, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, str(ROOT / "server.py"), "--no-store", "--password-file", str(path)],
         capture_output=True,

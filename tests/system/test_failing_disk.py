@@ -204,4 +204,6 @@ def test_the_library_fails_as_it_is_told(disk: FailingDisk, tmp_path: Path) -> N
     """Test the faults themselves; otherwise the tests above show nothing."""
     assert os.path.exists(disk.environment["LD_PRELOAD"])
     disk.fail(errno.ENOSPC, "pwrite", ending=LOG)
-    assert (tmp_path / "disk" / "faults").read_text() == f"pwrite {errno.ENOSPC} {LOG}\n"
+    assert (tmp_path / "disk" / "faults").read_text(
+        encoding="utf-8"
+    ) == f"pwrite {errno.ENOSPC} {LOG}\n"

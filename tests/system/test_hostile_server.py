@@ -377,7 +377,7 @@ def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) 
             ana.close()
         finally:
             ana.end()
-    longest = json.loads(measured.read_text())
+    longest = json.loads(measured.read_text(encoding="utf-8"))
     # The machine may be busy with other things; only the window's own work counts.
     assert longest["work"] < STALL_SECONDS, longest
     assert longest["clock"] < 5 * STALL_SECONDS, longest

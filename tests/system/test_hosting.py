@@ -243,7 +243,7 @@ def test_a_port_in_use_is_told(folder: Path) -> None:
 
 
 def test_a_folder_that_can_not_be_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(HostError) as failed:
         ClassHost(tmp_path / "file" / "data").start(plan())
     assert failed.value.code == "folder"

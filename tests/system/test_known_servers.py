@@ -233,7 +233,7 @@ def test_who_has_skipped_the_words_sends_nothing_of_what_was_kept_under_the_addr
 
 
 def test_the_password_lets_in(tmp_path: Path, meet: Meet) -> None:
-    (tmp_path / "password").write_text("ábrete\n")
+    (tmp_path / "password").write_text("ábrete\n", encoding="utf-8")
     options = ("--password-file", str(tmp_path / "password"))
     with running(tmp_path / "server", 0, *options) as server:
         target = Target((server.address,), key_in(tmp_path / "server"))

@@ -48,7 +48,7 @@ def test_the_log_does_not_grow_without_end(
     files = sorted(tmp_path.glob("server.log*"))
     assert len(files) == program.LOG_FILES + 1
     assert all(file.stat().st_size <= 2000 for file in files)
-    assert "line 999" in (tmp_path / "server.log").read_text()
+    assert "line 999" in (tmp_path / "server.log").read_text(encoding="utf-8")
     if sys.platform != "win32":
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 

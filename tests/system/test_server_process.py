@@ -252,7 +252,7 @@ def test_files_out_of_a_copy_are_closed_to_others(tmp_path: Path) -> None:
 
 
 def test_a_data_folder_that_can_not_be(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     result = run_server("--data", str(tmp_path / "file" / "data"))
     assert result.returncode == 1
     assert "data folder" in result.stderr

@@ -27,7 +27,10 @@ class Usage:
 
     def __init__(self, pid: int) -> None:
         folder = Path("/proc") / str(pid)
-        status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+        status = dict(
+            line.split(":", 1)
+            for line in (folder / "status").read_text(encoding="utf-8").splitlines()
+        )
         self.memory_kib = int(status["VmRSS"].split()[0])
         self.threads = int(status["Threads"])
         self.descriptors = len(list((folder / "fd").iterdir()))

@@ -58,9 +58,9 @@ def test_what_was_switched_off_in_the_desktops_settings_stays_so(
     autostart.mkdir(parents=True)
     entry.write_text(f"[Desktop Entry]\nType=Application\nName=Charla\nExec=/old\n{line}\n")
     SessionStart("", ["/new/Charla"]).renew()
-    assert line in entry.read_text()
+    assert line in entry.read_text(encoding="utf-8")
     SessionStart("", ["/new/Charla"]).switch(True)  # now the user wants it
-    assert line not in entry.read_text()
+    assert line not in entry.read_text(encoding="utf-8")
 
 
 def test_each_profile_has_an_entry_of_its_own(autostart: Path) -> None:
@@ -89,7 +89,7 @@ def test_where_nothing_can_be_written_nothing_is_left(autostart: Path) -> None:
     autostart.write_text("a file in the way")
     with pytest.raises(OSError):
         SessionStart("", ["/opt/Charla"]).switch(True)
-    assert autostart.read_text() == "a file in the way"
+    assert autostart.read_text(encoding="utf-8") == "a file in the way"
 
 
 def test_a_folder_that_is_not_absolute_does_not_count(

@@ -91,7 +91,7 @@ def test_no_other_file_is_overwritten(root: tk.Tk, theme: Theme, tmp_path: Path)
     dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
     dialog.save()
     settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
-    assert there.read_text() == "mine"
+    assert there.read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

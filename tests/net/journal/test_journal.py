@@ -564,7 +564,7 @@ def test_a_journal_of_a_newer_program_is_left_alone(path: Path) -> None:
 
 
 def test_a_place_where_nothing_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(JournalError) as refused:
         Journal(tmp_path / "file" / "ana.db", "ana")
     assert refused.value.code == "journal"

@@ -64,7 +64,7 @@ def test_it_is_not_made_where_there_must_be_one(tmp_path: Path) -> None:
 
 def test_a_changed_key_signs_nothing(tmp_path: Path) -> None:
     load(tmp_path, may_make=True)
-    content = json.loads((tmp_path / FILE_NAME).read_text())
+    content = json.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
     (tmp_path / FILE_NAME).write_text(
         json.dumps({**content, "private": credentials.encode(b"?" * 32)})
     )

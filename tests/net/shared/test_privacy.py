@@ -24,7 +24,7 @@ def test_a_new_folder_is_for_its_owner(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o755, 0o775, 0o700])
 def test_a_folder_that_is_there_for_other_things_keeps_its_mode(tmp_path: Path, mode: int) -> None:
-    (tmp_path / "thesis.txt").write_text("")
+    (tmp_path / "thesis.txt").write_text("", encoding="utf-8")
     tmp_path.chmod(mode)
     privacy.make_folder(tmp_path)
     assert mode_of(tmp_path) == mode
@@ -37,7 +37,7 @@ def test_a_folder_in_which_there_is_only_ours_is_closed(
     tmp_path: Path, names: tuple[str, ...]
 ) -> None:
     for name in names:
-        (tmp_path / name).write_text("")
+        (tmp_path / name).write_text("", encoding="utf-8")
     tmp_path.chmod(0o755)
     privacy.make_folder(tmp_path)
     assert mode_of(tmp_path) == 0o700
@@ -60,4 +60,4 @@ def test_files_are_closed_to_others(tmp_path: Path) -> None:
     privacy.close_to_others(missing, tmp_path)
     assert mode_of(open_) == mode_of(tmp_path / "new") == 0o600
     assert not missing.exists()
-    assert open_.read_text() == "x"
+    assert open_.read_text(encoding="utf-8") == "x"

@@ -412,7 +412,7 @@ def hostile(
         done = pool.submit(server.encrypt, KEY.context, server_side=True, timeout=10)
         with context.wrap_socket(socks[0].dup()):
             done.result()
-            log = (tmp_path / "keys").read_text()
+            log = (tmp_path / "keys").read_text(encoding="utf-8")
             found = re.search(r"CLIENT_TRAFFIC_SECRET_0 \w+ (\w+)", log)
             assert found
             yield server, socks[0], bytes.fromhex(found[1])

@@ -1,0 +1,256 @@
+"""Press keys and move the mouse on Windows, as xdotool does on X11.
+
+The input goes through SendInput to whatever window has the focus, as a keyboard's would.
+https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendinput
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from collections.abc import Iterator
+from ctypes import wintypes
+
+from tests.support import wait_until
+
+assert sys.platform == "win32"  # the type checker reads no further elsewhere
+
+KEYBOARD, MOUSE = 1, 0  # kinds of INPUT
+EXTENDED, UP, UNICODE = 0x1, 0x2, 0x4  # flags of KEYBDINPUT
+WHEEL, WHEEL_STEP = 0x800, 120
+# Button of xdotool -> flags of MOUSEINPUT for pressing and releasing it.
+BUTTONS = {"1": (0x2, 0x4), "2": (0x20, 0x40), "3": (0x8, 0x10)}
+WHEEL_TURNS = {"4": WHEEL_STEP, "5": -WHEEL_STEP}
+# Name of a key (X11's keysym) -> virtual key code.
+KEYS = {
+    "BackSpace": 0x08,
+    "Tab": 0x09,
+    "Return": 0x0D,
+    "Escape": 0x1B,
+    "space": 0x20,
+    "Prior": 0x21,
+    "Next": 0x22,
+    "End": 0x23,
+    "Home": 0x24,
+    "Left": 0x25,
+    "Up": 0x26,
+    "Right": 0x27,
+    "Down": 0x28,
+    "Insert": 0x2D,
+    "Delete": 0x2E,
+    "Menu": 0x5D,
+    "shift": 0x10,
+    "ctrl": 0x11,
+    "alt": 0x12,
+    **{f"F{number}": 0x6F + number for number in range(1, 13)},
+}
+SIGNS = {"plus": "+", "minus": "-", "comma": ",", "period": ".", "slash": "/", "equal": "="}
+# The keys between the letters and the digits: the others of their codes are the number pad's.
+EXTENDED_KEYS = {*range(0x21, 0x29), 0x2D, 0x2E, 0x5D}
+NO_KEY = 0xE8  # a code that no keyboard has
+MINIMIZE, RESTORE = 6, 9  # of ShowWindow
+LONGEST_TITLE = 500
+MODIFIERS = ("shift", "ctrl", "alt")  # in the order of VkKeyScanW's bits
+
+
+USER32 = ctypes.WinDLL("user32", use_last_error=True)
+USER32.GetForegroundWindow.restype = wintypes.HWND
+USER32.ShowWindow.argtypes = (wintypes.HWND, wintypes.INT)
+USER32.SetForegroundWindow.argtypes = (wintypes.HWND,)
+USER32.IsWindowVisible.argtypes = (wintypes.HWND,)
+USER32.GetWindowTextW.argtypes = (wintypes.HWND, wintypes.LPWSTR, wintypes.INT)
+USER32.ClientToScreen.argtypes = (wintypes.HWND, ctypes.POINTER(wintypes.POINT))
+FOR_EACH_WINDOW = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+USER32.VkKeyScanW.restype = ctypes.c_short
+USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
+USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
+
+
+class MouseInput(ctypes.Structure):
+    """Has the layout of MOUSEINPUT."""
+
+    _fields_ = (
+        ("dx", wintypes.LONG),
+        ("dy", wintypes.LONG),
+        ("mouseData", wintypes.DWORD),
+        ("dwFlags", wintypes.DWORD),
+        ("time", wintypes.DWORD),
+        ("dwExtraInfo", ctypes.c_size_t),
+    )
+
+
+class KeyInput(ctypes.Structure):
+    """Has the layout of KEYBDINPUT."""
+
+    _fields_ = (
+        ("wVk", wintypes.WORD),
+        ("wScan", wintypes.WORD),
+        ("dwFlags", wintypes.DWORD),
+        ("time", wintypes.DWORD),
+        ("dwExtraInfo", ctypes.c_size_t),
+    )
+
+
+class AnyInput(ctypes.Union):
+    """Is the larger of both."""
+
+    _fields_ = (("mouse", MouseInput), ("key", KeyInput))
+
+
+class Input(ctypes.Structure):
+    """Has the layout of INPUT."""
+
+    _fields_ = (("type", wintypes.DWORD), ("input", AnyInput))
+
+
+def do(*command: str) -> str:
+    """Carry out what xdotool would, with as many of its verbs and options as tests use.
+
+    Returns:
+        What is printed: the handles of the windows found, or a title.
+    """
+    words = list(command)
+    verb = words.pop(0)
+    options = {}
+    while words and words[0].startswith("--"):
+        option = words.pop(0).removeprefix("--")
+        options[option] = words.pop(0) if option in ("delay", "name", "window") else ""
+    match verb:
+        case "search":
+            return "\n".join(map(str, _windows(options["name"])))
+        case "getwindowname":
+            return _title(int(words[0]))
+        case "windowactivate":
+            _activate(int(words[0]))
+        case "windowminimize":
+            _minimize(int(words[0]))
+        case "key":
+            for key in words:
+                _press(key)
+        case "type":
+            _type(" ".join(words))
+        case "click":
+            _click(words[0])
+        case "mousemove":
+            x, y, *more = words
+            left, top = _corner(int(options["window"])) if "window" in options else (0, 0)
+            _move(left + int(x), top + int(y))
+            if more:
+                do(*more)
+        case _:
+            raise ValueError(f"no such command here: {verb}")
+    return ""
+
+
+def _press(key: str) -> None:
+    """Press a key with its modifiers, such as "ctrl+shift+n", and release them."""
+    *modifiers, name = key.split("+") if len(key) > 1 else [key]
+    codes = [KEYS[modifier] for modifier in modifiers]
+    if name in KEYS:
+        codes.append(KEYS[name])
+    else:
+        codes += _codes_of(SIGNS.get(name, name))
+    _strike(codes)
+
+
+def _type(text: str) -> None:
+    for character in text:
+        try:
+            codes = _codes_of(character)
+        except ValueError:  # on no key of this keyboard
+            unit = character.encode("utf-16-le")
+            for low, high in zip(unit[::2], unit[1::2], strict=True):
+                for up in (0, UP):
+                    _send(key=KeyInput(wScan=low | high << 8, dwFlags=UNICODE | up))
+        else:
+            _strike(codes)
+
+
+def _strike(codes: list[int]) -> None:
+    codes = list(dict.fromkeys(codes))
+    for code in codes:
+        _send(key=KeyInput(wVk=code, dwFlags=_flags(code)))
+    for code in reversed(codes):
+        _send(key=KeyInput(wVk=code, dwFlags=_flags(code) | UP))
+
+
+def _flags(code: int) -> int:
+    return EXTENDED if code in EXTENDED_KEYS else 0
+
+
+def _click(button: str) -> None:
+    if turn := WHEEL_TURNS.get(button):
+        _send(mouse=MouseInput(mouseData=turn & 0xFFFFFFFF, dwFlags=WHEEL))
+        return
+    for flag in BUTTONS[button]:
+        _send(mouse=MouseInput(dwFlags=flag))
+
+
+def _codes_of(character: str) -> list[int]:
+    """Return the keys that are pressed for a character, modifiers first."""
+    if ord(character) > 0xFFFF or (found := USER32.VkKeyScanW(character)) == -1:
+        raise ValueError(f"no key has {character!r}")
+    return [*_modifiers(found >> 8), found & 0xFF]
+
+
+def _send(*, key: KeyInput | None = None, mouse: MouseInput | None = None) -> None:
+    if key is not None and key.wVk:
+        key.wScan = USER32.MapVirtualKeyW(key.wVk, 0)
+    kind = MOUSE if key is None else KEYBOARD
+    one = Input(kind, AnyInput(mouse=mouse) if mouse else AnyInput(key=key))
+    if USER32.SendInput(1, ctypes.byref(one), ctypes.sizeof(Input)) != 1:
+        raise ctypes.WinError(ctypes.get_last_error())
+
+
+def _move(x: int, y: int) -> None:
+    if not USER32.SetCursorPos(x, y):
+        raise ctypes.WinError(ctypes.get_last_error())
+
+
+def _windows(pattern: str) -> list[int]:
+    """Return the windows in view whose title has this in it."""
+    found = []
+
+    def look(window: int, _: int) -> bool:
+        if USER32.IsWindowVisible(window) and re.search(pattern, _title(window)):
+            found.append(window)
+        return True
+
+    USER32.EnumWindows(FOR_EACH_WINDOW(look), 0)
+    return found
+
+
+def _title(window: int) -> str:
+    text = ctypes.create_unicode_buffer(LONGEST_TITLE)
+    USER32.GetWindowTextW(window, text, LONGEST_TITLE)
+    return text.value
+
+
+def _corner(window: int) -> tuple[int, int]:
+    """Return where the content of a window begins on the screen."""
+    point = wintypes.POINT()
+    USER32.ClientToScreen(window, ctypes.byref(point))
+    return point.x, point.y
+
+
+def _minimize(window: int) -> None:
+    USER32.ShowWindow(window, MINIMIZE)
+
+
+def _activate(window: int) -> None:
+    """Bring a window to the front.
+
+    Windows allows that to whoever has had the last input, so a key comes first:
+    https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow
+    """
+    if USER32.GetForegroundWindow() == window:
+        return
+    _strike([NO_KEY])
+    USER32.ShowWindow(window, RESTORE)
+    USER32.SetForegroundWindow(window)
+    wait_until(lambda: USER32.GetForegroundWindow() == window)
+
+
+def _modifiers(bits: int) -> Iterator[int]:
+    return (KEYS[name] for place, name in enumerate(MODIFIERS) if bits & 1 << place)
