@@ -457,12 +457,39 @@ def test_the_development_lock_contains_the_runtime_lock() -> None:
 
 def test_continuous_integration_runs_the_readmes_test_command() -> None:
     script = ROOT / ".ci" / "run"
-    command = script.read_text(encoding="utf-8").splitlines()[-1].removeprefix("exec ")
-    assert command == "python3 dev.py test"
+    said = script.read_text(encoding="utf-8").replace("\\\n", " ")
+    commands = re.findall(r"^(?:exec )?python3 .*", said, re.M)
+    assert commands[0] == "python3 dev.py test"
     assert re.search(
-        rf"^\s*{command}\s*(#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
+        rf"^\s*{commands[0]}\s*(#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
     )
     assert os.name == "nt" or os.access(script, os.X_OK)
+
+
+def test_continuous_integration_runs_a_few_minutes_as_windows_would() -> None:
+    said = (ROOT / ".ci" / "run").read_text(encoding="utf-8").replace("\\\n", " ")
+    words = re.findall(r"^exec (python3 .*)", said, re.M)[0].split()
+    assert words[:4] == ["python3", "dev.py", "windows", "--minutes"]
+    assert float(words[4]) <= 5  # and the set-up takes its time
+    assert all((ROOT / path.partition("::")[0]).exists() for path in words[5:])
+
+
+def test_on_windows_itself_there_is_no_wine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(dev.Problem, match=r"dev\.py test"):
+        dev.windows([])
+
+
+def test_a_package_without_programs_is_known_by_a_file(
+    debian: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "isfile", lambda path: "tcltk" not in path)
+    monkeypatch.setattr(
+        "shutil.which", lambda name, **_: None if "/" in name else f"/usr/bin/{name}"
+    )
+    dev.ensure_programs(dev.WINE, "dev.py windows")
+    assert {"tcl8.6", "tk8.6"} <= set(debian.commands[1])
+    assert not {"wine64", "fonts-wine"} & set(debian.commands[1])
 
 
 # --- the demo

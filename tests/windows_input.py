@@ -68,7 +68,7 @@ USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
 
 
 class MouseInput(ctypes.Structure):
-    """Has the layout of MOUSEINPUT."""
+    """A structure that has the layout of MOUSEINPUT."""
 
     _fields_ = (
         ("dx", wintypes.LONG),
@@ -81,7 +81,7 @@ class MouseInput(ctypes.Structure):
 
 
 class KeyInput(ctypes.Structure):
-    """Has the layout of KEYBDINPUT."""
+    """A structure that has the layout of KEYBDINPUT."""
 
     _fields_ = (
         ("wVk", wintypes.WORD),
@@ -93,13 +93,13 @@ class KeyInput(ctypes.Structure):
 
 
 class AnyInput(ctypes.Union):
-    """Is the larger of both."""
+    """A union that is as large as the larger one."""
 
     _fields_ = (("mouse", MouseInput), ("key", KeyInput))
 
 
 class Input(ctypes.Structure):
-    """Has the layout of INPUT."""
+    """A structure that has the layout of INPUT."""
 
     _fields_ = (("type", wintypes.DWORD), ("input", AnyInput))
 

@@ -63,7 +63,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--seconds", type=float, default=120, metavar="N", help="for one test (default: 120)"
     )
     parser.add_argument(
-        "--minutes", type=float, default=90, metavar="N", help="for all of them (default: 90)"
+        "--minutes", type=float, metavar="N", help="after these, what is left is not run"
     )
     parser.add_argument("--all", action="store_true", help="also those that are known to hang")
     return parser.parse_args(arguments)

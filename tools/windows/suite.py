@@ -7,8 +7,8 @@ another one for the tests that are left. What was said is in build/windows/ afte
 
 from __future__ import annotations
 
-import contextlib
 import json
+import math
 import queue
 import shutil
 import subprocess
@@ -43,7 +43,7 @@ SHOWN_CHARACTERS = 300
 class Options:
     workers: int
     seconds: float  # for one test
-    minutes: float  # for all
+    minutes: float | None  # for all; what is left then is not run
     runs_all: bool  # those that are known to hang too
 
 
@@ -61,7 +61,7 @@ def run(computer: Computer, paths: Sequence[str], options: Options) -> int:
     """Run the tests in these files and folders (with pytest's `::test`, if wanted)."""
     shutil.rmtree(EVIDENCE, ignore_errors=True)
     EVIDENCE.mkdir(parents=True)
-    deadline = time.monotonic() + options.minutes * 60
+    deadline = time.monotonic() + options.minutes * 60 if options.minutes else math.inf
     parts: queue.Queue[list[str]] = queue.Queue()
     dealt = deal(files_of(paths or FOLDERS), options.workers * PARTS_PER_WORKER)
     for part in dealt:
@@ -83,11 +83,16 @@ def run(computer: Computer, paths: Sequence[str], options: Options) -> int:
             worker.join()
     notes = [note for worker in workers for note in read_notes(worker.notes)]
     problems = [problem for worker in workers for problem in worker.problems]
+    left = [file for worker in workers for file in worker.left]
+    while not parts.empty():
+        left += parts.get()
+    for file in left:
+        print(f"not run to its end, since {options.minutes:g} minutes were up: {file}")
     return report(notes, problems)
 
 
 def files_of(paths: Sequence[str]) -> list[str]:
-    """Return the test files, the largest first: they take longest, roughly."""
+    """Return the test files as they are named; those of a folder the largest, so longest, first."""
     found = []
     for path in paths:
         if (ROOT / path).is_dir():
@@ -128,6 +133,7 @@ class Worker(threading.Thread):
         super().__init__(name=f"worker {number}")
         self.notes = EVIDENCE / f"notes-{number}.jsonl"
         self.problems: list[str] = []
+        self.left: list[str] = []  # files that were not run to their end
         self._log = EVIDENCE / f"pytest-{number}.log"
         self._shared, self._parts, self._options = computer, parts, options
         self._deadline = deadline
@@ -140,11 +146,12 @@ class Worker(threading.Thread):
         try:
             self.notes.touch()
             with Display(1280, 900) as screen, self._shared.with_own_disk() as computer:
-                while not self._stopping.is_set():
-                    with contextlib.suppress(queue.Empty):
-                        self._run_part(computer, screen, self._parts.get_nowait())
-                        continue
-                    break
+                while not self._is_over():
+                    try:
+                        part = self._parts.get_nowait()
+                    except queue.Empty:
+                        return
+                    self._run_part(computer, screen, part)
         except Exception as error:
             self.problems.append(f"{self.name}: {error!r}")
 
@@ -152,10 +159,8 @@ class Worker(threading.Thread):
         while True:
             status = self._run_pytest(computer, screen, files)
             hanging = [note for note in read_notes(self.notes) if note.outcome == "started"]
-            if self._stopping.is_set():
-                return
             if status is None:
-                self.problems.append(f"the time was up before {', '.join(files)} had all been run")
+                self.left = files
                 return
             if not hanging:
                 if status not in (0, 1, 5):  # all passed, some failed, nothing to run
@@ -170,7 +175,7 @@ class Worker(threading.Thread):
                     )
 
     def _run_pytest(self, computer: Computer, screen: Display, files: list[str]) -> int | None:
-        """Run pytest until it ends, and return its exit status; None if the time was up."""
+        """Run pytest until it ends, and return its exit status; None if the time is up before."""
         variables = {
             "DISPLAY": screen.name,
             "CHARLA_NOTES": windows_path(self.notes),
@@ -194,20 +199,22 @@ class Worker(threading.Thread):
             assert process.stdout is not None
             copier = copying(process.stdout, write_to(log))
             began = time.time()
-            is_late = False
+            was_over = False
             while process.poll() is None:
                 time.sleep(POLL_SECONDS)
-                is_late = time.monotonic() > self._deadline
+                was_over = self._is_over()
                 silent = time.time() - max(began, self.notes.stat().st_mtime)
-                stuck = silent > self._options.seconds + COLLECTING_SECONDS
-                if is_late or stuck or self._stopping.is_set():
+                if was_over or silent > self._options.seconds + COLLECTING_SECONDS:
                     process.kill()
                     break
             process.wait()
             # The children of a test that hung, and a console that holds the pipe open.
             computer.stop()
             copier.join(10)
-        return None if is_late else process.returncode
+        return None if was_over else process.returncode
+
+    def _is_over(self) -> bool:
+        return self._stopping.is_set() or time.monotonic() > self._deadline
 
 
 def report(notes: Sequence[Note], problems: Sequence[str]) -> int:
