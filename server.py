@@ -53,10 +53,7 @@ log = logging.getLogger("charla")
 
 
 def main() -> int:
-    _speak_utf8()
     options = _parse_options()
-    if options.hosted:
-        console.write_anything("utf-8")  # as the window reads it
     try:
         _start_logging(options)
         if options.release:
@@ -397,13 +394,6 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return visible(super().format(record))  # what an error quotes, too
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 into files and pipes, as everywhere; Windows has another encoding for them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
 
 
 def _start_logging(options: argparse.Namespace) -> None:

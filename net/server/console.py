@@ -50,10 +50,14 @@ def run(program: Callable[[], int]) -> int:
     return code
 
 
-def write_anything(encoding: str | None = None) -> None:
-    """Let no letter make output fail; with an encoding, use that instead of the system's."""
+def write_anything() -> None:
+    """Let no letter make output fail, and write UTF-8 into files and pipes.
+
+    Windows has another encoding for them.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
