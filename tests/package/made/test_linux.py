@@ -1,0 +1,85 @@
+"""Test the packages for Linux: the folder to unpack, and what Debian's tools say of the .deb."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+from net import VERSION
+from tests.display import Display
+from tools.package.product import IDENTIFIER
+from tools.release.exchange import exchange, programs
+
+
+def output(*command: str | Path, **environment: str) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    return done.stdout
+
+
+def test_two_packaged_windows_exchange_a_message_through_the_packaged_server(
+    linux: Path, screen: Display
+) -> None:
+    window, server = programs(linux)
+    exchange([window], [server])
+
+
+def test_desktops_and_software_centres_accept_what_the_package_says(linux: Path) -> None:
+    share = linux / "share"
+    assert output("desktop-file-validate", share / f"{IDENTIFIER}.desktop") == ""
+    output("appstreamcli", "validate", "--no-net", share / f"{IDENTIFIER}.metainfo.xml")
+    assert (share / "icons" / "hicolor" / "48x48" / "apps" / f"{IDENTIFIER}.png").is_file()
+
+
+def test_the_package_says_which_glibc_it_wants(linux: Path) -> None:
+    text = (linux / "README.txt").read_text(encoding="utf-8")
+    assert "glibc 2." in text
+    assert "@" not in text
+
+
+def test_the_script_installs_for_one_user_and_takes_everything_away_again(
+    linux: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / 'mi casa "ñ" 100% $HOME'
+    home.mkdir()
+    before = output("find", home)
+    environment = {"HOME": str(home), "XDG_DATA_HOME": ""}
+    said = output(linux / "install.sh", **environment)
+    command = home / ".local" / "bin" / "charla"
+    assert str(command) in said
+    assert VERSION in output(command, "--version", **environment)
+    assert VERSION in output(command.with_name("charla-server"), "--version", **environment)
+    entry = home / ".local" / "share" / "applications" / f"{IDENTIFIER}.desktop"
+    assert output("desktop-file-validate", entry) == ""
+    (line,) = [
+        line.removeprefix("Exec=")
+        for line in entry.read_text(encoding="utf-8").splitlines()
+        if line.startswith("Exec=")
+    ]
+    # What a desktop does with the line: the value's escapes, then those inside the quotes.
+    program, link = shlex.split(line.replace("\\\\", "\\").replace("%%", "%"))
+    assert Path(program) == home / ".local" / "share" / "charla-program" / "Charla"
+    assert link == "%u"
+
+    output(linux / "install.sh", **environment)  # an update
+    messages = home / ".local" / "share" / "charla"
+    messages.mkdir()
+    assert str(messages) in output(linux / "install.sh", "--remove", **environment)
+    assert messages.is_dir()
+    messages.rmdir()
+    left = output("find", home, "-not", "-type", "d")
+    assert left == ""
+    assert before in output("find", home)
+
+
+def test_lintian_finds_no_fault_in_the_deb(packages: Path) -> None:
+    for package in sorted(packages.glob("*.deb")):
+        assert output("lintian", "--allow-root", "--fail-on", "error,warning", package) == ""
