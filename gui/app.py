@@ -18,6 +18,7 @@ from gui.hosting_control import HostingControl, MakeWatch, real_watch
 from gui.leaving import LeaveQuestion
 from gui.login import LoginActions, LoginPage
 from gui.login_control import LoginControl, MakeClient
+from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
@@ -217,6 +218,31 @@ class App:
             },
         )
         keys.attach(root)  # it has the focus itself while the login is replaced by the chat
+        if windowing.system == "aqua":
+            self._set_up_macos()
+
+    def _set_up_macos(self) -> None:
+        from gui import macos
+
+        control = self.settings_control
+        macos.set_up(
+            self.root,
+            macos.MacActions(
+                named={
+                    "about": control.show_about,
+                    "find": self._in_chat(lambda chat: chat.find_here()),
+                    "bigger": lambda: control.zoom_by(1),
+                    "smaller": lambda: control.zoom_by(-1),
+                    "usual_size": lambda: control.zoom_by(0),
+                },
+                settings=control.show_settings,
+                help=control.show_help,
+                quit=self._quit,
+                show=self._show_window,
+                open_link=self.links.open,
+                follow_system=control.follow_system,
+            ),
+        )
 
     def _in_chat(self, act: Callable[[Chat], None]) -> Callable[[], None]:
         def act_if_there() -> None:
@@ -476,6 +502,8 @@ class App:
 
     def _rebuild(self) -> None:
         """Create the window's contents anew, in the current look and language."""
+        if windowing.system == "aqua":
+            self._set_up_macos()
         self.hosting.rebuild()
         if self.chat is not None:
             self.chat.rebuild()

@@ -10,6 +10,7 @@ from gui.composer.recipient import Recipient
 from gui.looks.elements import Images
 from gui.looks.theme import Theme
 from gui.parts.tip import Tip
+from gui.words import key_names
 from gui.words.i18n import _
 
 BUTTON, GAP, SIDE = 32, 4, 12  # in pixels at 96 dpi
@@ -40,7 +41,11 @@ class Header(ttk.Frame):
         self._theme = theme
         self._recipient: Recipient | None = None
         self.join = ttk.Button(self, text=_("Join"), command=on_join)
-        self.find_button = self._button("search", _("Find in this conversation (Ctrl+F)"), on_find)
+        self.find_button = self._button(
+            "search",
+            _("Find in this conversation ({keys})").format(keys=key_names.shown("Ctrl+F")),
+            on_find,
+        )
         self.panel_button = self._button("panel", _("About this conversation"), on_panel)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
         self._can_join = False

@@ -12,6 +12,7 @@ from gui.parts import editing
 from gui.parts.avatar import Avatar
 from gui.parts.suggestion_list import SuggestionList
 from gui.parts.two_lines import Measures, TwoLines
+from gui.words import key_names
 from gui.words.candidates import Suggestion
 from gui.words.face import Face
 from gui.words.i18n import _
@@ -96,7 +97,10 @@ class Recipient(ttk.Frame):
             tip: what a press on that line does.
         """
         title = self._shown.removeprefix("#") if self._shown else _("To whom?")
-        self.title.tips = (_("Write to somebody else (Ctrl+N)"), tip)
+        self.title.tips = (
+            _("Write to somebody else ({keys})").format(keys=key_names.shown("Ctrl+N")),
+            tip,
+        )
         self.title.show(face, title, second)
         self._picture.show(face._replace(presence="") if face is not None else None)
 

@@ -17,8 +17,8 @@ from gui.model.notify_rules import Mode, quiet_times
 from gui.model.own_state import OwnState
 from gui.model.records import Availability, ConnectionPhase
 from gui.model.settings import Settings
-from gui.parts.editing import COMMAND_SHOWN
 from gui.parts.popup_menu import PopupMenu
+from gui.words import key_names
 from gui.words.i18n import _
 from net.wire import names
 
@@ -88,7 +88,7 @@ class ConversationMenus:
         menu, commands = PopupMenu(parent, self._theme), self._commands
         if self._model.current == names.key(name):
             find = _("Find in this conversation")
-            menu.add(find, self._ways.find, icon="search", key=f"{COMMAND_SHOWN}+F")
+            menu.add(find, self._ways.find, icon="search", key=key_names.shown("Ctrl+F"))
             menu.add(_("Go to a date…"), self._ways.pick_date, icon="calendar")
         else:
             menu.add(_("Open"), partial(commands.open, name), icon="right")

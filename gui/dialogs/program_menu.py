@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
-from gui.parts.editing import COMMAND_SHOWN
 from gui.parts.popup_menu import PopupMenu
-from gui.words import i18n
+from gui.words import i18n, key_names
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 
@@ -55,7 +54,7 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
         (_("Smaller"), -1, "−"),
         (_("Default"), 0, "0"),
     ):
-        size.add(label, partial(actions.zoom_by, steps), key=f"{COMMAND_SHOWN}+{key}")
+        size.add(label, partial(actions.zoom_by, steps), key=key_names.shown(f"Ctrl+{key}"))
     menu.add_separator()
     class_name, show_board = actions.board
     label = (
@@ -64,7 +63,7 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
         else _("Start a class on this computer…")
     )
     menu.add(label, show_board, icon="board")
-    menu.add(_("Settings…"), actions.settings, icon="settings", key=f"{COMMAND_SHOWN}+,")
+    menu.add(_("Settings…"), actions.settings, icon="settings", key=key_names.shown("Ctrl+,"))
     menu.add(_("Help"), actions.help, icon="help", key="F1")
     menu.add(_("About Charla"), actions.about, icon="info")
     if actions.log_out is not None:

@@ -17,10 +17,11 @@ from gui.messages.toolbar import Tool
 from gui.model.badges import chips
 from gui.model.conversation import Entry
 from gui.parts import key_codes
-from gui.parts.editing import COMMAND, COMMAND_SHOWN, MENU_BUTTON
+from gui.parts.editing import COMMAND, MENU_BUTTON
 from gui.parts.keys import is_text
 from gui.parts.menu_content import MenuContent
 from gui.parts.popup_menu import PopupMenu
+from gui.words import key_names
 from gui.words.i18n import _
 
 _Possible = Callable[[Entry], bool]
@@ -142,7 +143,7 @@ class MessageMenu:
             self._add_later(menu, entry)
         else:
             select = partial(self._text.event_generate, "<<SelectAll>>")
-            menu.add(_("Select all"), select, key=f"{COMMAND_SHOWN}+A")
+            menu.add(_("Select all"), select, key=key_names.shown("Ctrl+A"))
 
     def add_reactions(self, menu: MenuContent, entry: Entry) -> None:
         """Add a row of the emoji that the user uses most."""
@@ -159,7 +160,7 @@ class MessageMenu:
             menu.add(_("Edit"), partial(actions.edit, entry.number), icon="edit", key="E")
         if self._text.tag_ranges("sel"):
             copy = partial(self._on_copy, None)
-            menu.add(_("Copy"), copy, icon="copy", key=f"{COMMAND_SHOWN}+C")
+            menu.add(_("Copy"), copy, icon="copy", key=key_names.shown("Ctrl+C"))
         if entry is not None and not entry.deleted:
             picked = self._selection.picked or [entry]
             text = partial(self._copy, copying.texts(picked))

@@ -13,12 +13,11 @@ from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import caret, key_codes
 from gui.parts.popup_menu import PopupMenu
-from gui.words import text
+from gui.words import key_names, text
 from gui.words.i18n import _
 
 Editable = tk.Text | ttk.Entry
 COMMAND = "Command" if sys.platform == "darwin" else "Control"
-COMMAND_SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
 _BY_LETTER = {
     "a": "<<SelectAll>>",
     "b": "<<Bold>>",
@@ -134,7 +133,7 @@ def add_menu(widget: Editable, theme: Theme, *, editable: bool) -> None:
         ):
             if editable or virtual not in ("<<Cut>>", "<<Paste>>"):
                 act = partial(widget.event_generate, virtual)
-                menu.add(label, act, key=f"{COMMAND_SHOWN}+{key}", enabled=possible)
+                menu.add(label, act, key=key_names.shown(f"Ctrl+{key}"), enabled=possible)
         menu.post(x, y)
 
     def on_button(event: tk.Event[tk.Misc]) -> str:

@@ -11,32 +11,32 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.parts import key_codes
-from gui.parts.editing import COMMAND, COMMAND_SHOWN
+from gui.parts.editing import COMMAND
 from gui.words.i18n import N_
 
 _CLASS = "CharlaKeys"  # our own binding class, which comes before the widget's and Tk's
 _X11_ONLY = ("KP_Add", "KP_Subtract", "KP_0")
 _SEQUENCES = {
-    "jump": (f"<{COMMAND}-k>", f"<{COMMAND}-K>"),
-    "recipient": (f"<{COMMAND}-n>", f"<{COMMAND}-N>"),
-    "find": (f"<{COMMAND}-f>", f"<{COMMAND}-F>"),
+    "jump": ("<Control-k>", "<Control-K>"),
+    "recipient": ("<Control-n>", "<Control-N>"),
+    "find": ("<Control-f>", "<Control-F>"),
     "find_next": ("<F3>",),
     "find_previous": ("<Shift-F3>",),
-    "find_everywhere": (f"<{COMMAND}-Shift-f>", f"<{COMMAND}-Shift-F>"),
-    "panel": (f"<{COMMAND}-Shift-i>", f"<{COMMAND}-Shift-I>"),
+    "find_everywhere": ("<Control-Shift-f>", "<Control-Shift-F>"),
+    "panel": ("<Control-Shift-i>", "<Control-Shift-I>"),
     "help": ("<F1>",),
     "fold": ("<F9>",),
-    "settings": (f"<{COMMAND}-comma>",),
+    "settings": ("<Control-comma>",),
     "previous": ("<Alt-Up>",),
     "next": ("<Alt-Down>",),
     "previous_unread": ("<Alt-Shift-Up>",),
     "next_unread": ("<Alt-Shift-Down>",),
-    "next_mention": (f"<{COMMAND}-Shift-m>", f"<{COMMAND}-Shift-M>"),
-    "pick_older": (f"<{COMMAND}-Up>",),
-    "pick_newer": (f"<{COMMAND}-Down>",),
-    "bigger": (f"<{COMMAND}-plus>", f"<{COMMAND}-equal>", f"<{COMMAND}-KP_Add>"),
-    "smaller": (f"<{COMMAND}-minus>", f"<{COMMAND}-KP_Subtract>"),
-    "usual_size": (f"<{COMMAND}-Key-0>", f"<{COMMAND}-KP_0>"),
+    "next_mention": ("<Control-Shift-m>", "<Control-Shift-M>"),
+    "pick_older": ("<Control-Up>",),
+    "pick_newer": ("<Control-Down>",),
+    "bigger": ("<Control-plus>", "<Control-equal>", "<Control-KP_Add>"),
+    "smaller": ("<Control-minus>", "<Control-KP_Subtract>"),
+    "usual_size": ("<Control-Key-0>", "<Control-KP_0>"),
 }
 _LETTER = re.compile(rf"<{COMMAND}-(?P<shift>Shift-)?(?P<letter>[a-z]|comma)>")
 # The keys and their actions as the help window lists them.
@@ -45,26 +45,26 @@ HELP = (
     ("Shift+Enter", N_("new line")),
     ("↑", N_("edit your last message (while the box is empty)")),
     ("Tab", N_("complete @name or :emoji")),
-    (f"{COMMAND_SHOWN}+B, {COMMAND_SHOWN}+I", N_("bold, italic")),
+    ("Ctrl+B, Ctrl+I", N_("bold, italic")),
     ("**a**  *a*  `a`", N_("bold, italic, code as you type")),
     ("> a  - a  1. a", N_("a quote or a list, at the beginning of a line")),
-    (f"{COMMAND_SHOWN}+K", N_("go to a conversation")),
-    (f"{COMMAND_SHOWN}+N", N_("choose the recipient")),
+    ("Ctrl+K", N_("go to a conversation")),
+    ("Ctrl+N", N_("choose the recipient")),
     ("Alt+↑ / ↓", N_("previous, next conversation")),
     ("Alt+Shift+↑ / ↓", N_("previous, next unread conversation")),
-    (f"{COMMAND_SHOWN}+Shift+M", N_("next message that mentions you")),
-    (f"{COMMAND_SHOWN}+F, F3", N_("find in the conversation, next result")),
-    (f"{COMMAND_SHOWN}+Shift+F", N_("find in all conversations")),
-    (f"{COMMAND_SHOWN}+Shift+I", N_("conversation panel")),
-    (f"{COMMAND_SHOWN}+↑ / ↓", N_("pick a message (with Shift: several)")),
+    ("Ctrl+Shift+M", N_("next message that mentions you")),
+    ("Ctrl+F, F3", N_("find in the conversation, next result")),
+    ("Ctrl+Shift+F", N_("find in all conversations")),
+    ("Ctrl+Shift+I", N_("conversation panel")),
+    ("Ctrl+↑ / ↓", N_("pick a message (with Shift: several)")),
     ("R, E, D, +", N_("reply to it, edit it, delete it, react to it")),
     ("F, U, I", N_("forward it, mark it as unread, see its details")),
     ("C, N", N_("copy it, without or with names")),
     ("Shift+F10", N_("menu of a message, a conversation, a field")),
     ("PgUp / PgDn", N_("scroll the messages")),
-    (f"{COMMAND_SHOWN}++ / − / 0", N_("text size")),
+    ("Ctrl++ / − / 0", N_("text size")),
     ("F9", N_("show or hide the names in the list")),
-    (f"{COMMAND_SHOWN}+,", N_("settings")),
+    ("Ctrl+,", N_("settings")),
     ("F1", N_("this help")),
     ("Esc", N_("close what is open, go to the newest message")),
 )
@@ -72,10 +72,18 @@ HELP = (
 CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
 
 
+def sequences(command: str = COMMAND) -> dict[str, tuple[str, ...]]:
+    """Return the keys of each action; `command` is what Ctrl is called on this system."""
+    return {
+        name: tuple(sequence.replace("Control", command) for sequence in own)
+        for name, own in _SEQUENCES.items()
+    }
+
+
 def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
     """Bind the keys to actions. Keys whose name is missing in `actions` are unbound."""
-    for name, sequences in _SEQUENCES.items():
-        for sequence in sequences:
+    for name, own in sequences().items():
+        for sequence in own:
             if not windowing.is_x11() and any(part in sequence for part in _X11_ONLY):
                 continue
             root.unbind_class(_CLASS, sequence)
@@ -90,8 +98,9 @@ def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
 def _by_letter(actions: Mapping[str, Callable[[], None]]) -> dict[str, Callable[[], None]]:
     """Return the actions by the letters of their keys, "F" for the one with Shift."""
     found = {}
+    own = sequences()
     for name, act in actions.items():
-        for sequence in _SEQUENCES[name]:
+        for sequence in own[name]:
             match = _LETTER.fullmatch(sequence)
             if match is not None:
                 found[match["letter"].upper() if match["shift"] else match["letter"]] = act

@@ -12,6 +12,7 @@ from gui.model.wording import TrustMark
 from gui.parts.logo import logo_of
 from gui.parts.tip import Tip
 from gui.parts.two_lines import SMALL_ICON, Measures, TwoLines
+from gui.words import key_names
 from gui.words.i18n import _
 from gui.words.second_line import SecondLine
 
@@ -54,7 +55,7 @@ class ClassHead(ttk.Frame):
         self.write_button = ttk.Button(
             self, style="SideIcon.TButton", image=theme.icon("compose"), command=on_write
         )
-        Tip(self.write_button, theme, _("Write to somebody") + "\n" + _("Ctrl+N"))
+        Tip(self.write_button, theme, _("Write to somebody") + "\n" + key_names.shown("Ctrl+N"))
         theme.style.configure(
             TRUST_STYLE, font=theme.small, foreground=theme.palette.warn, padding=(theme.px(4), 0)
         )

@@ -18,6 +18,7 @@ from gui.parts.two_lines import TwoLines
 from gui.roster.class_head import ClassHead
 from gui.roster.own_foot import OwnFoot
 from gui.roster.roster_list import NARROW_WIDTH, RosterList
+from gui.words import key_names
 from gui.words.face import Face
 from gui.words.i18n import _
 from gui.words.second_line import NO_LINE, SecondLine
@@ -76,7 +77,7 @@ class RosterPanel(ttk.Frame):
             _("Search or go to…"),
             on_change=lambda _text: self._refilter(),
             side=True,
-            key=_("Ctrl K"),
+            key=key_names.shown("Ctrl K"),
         )
         self.search_button = ttk.Button(
             self, style="SideIcon.TButton", image=theme.icon("search"), command=self.focus_filter

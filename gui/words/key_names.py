@@ -1,15 +1,23 @@
-"""Name keys as the keyboards of the user's language do. No tkinter."""
+"""Name keys as the keyboards of the user's language and system do. No tkinter.
+
+In the sources they have the names that they have on Windows and Linux: "Ctrl+Shift+F".
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 
 from gui.words.i18n import N_, _
 
 NAMES = (N_("Enter"), N_("Shift"), N_("PgUp"), N_("PgDn"))
+ON_MACOS = {"Ctrl": "Cmd", "Alt": "Option"}
 _PARTS = re.compile(r"\w+|\W+")
 
 
-def shown(keys: str) -> str:
-    """Return keys such as "Shift+Enter" with their names in the user's language."""
-    return "".join(_(part) if part in NAMES else part for part in _PARTS.findall(keys))
+def shown(keys: str, system: str = sys.platform) -> str:
+    """Return keys such as "Ctrl+Enter" with the names that the user knows."""
+    parts = _PARTS.findall(keys)
+    if system == "darwin":
+        parts = [ON_MACOS.get(part, part) for part in parts]
+    return "".join(_(part) if part in NAMES else part for part in parts)
