@@ -54,6 +54,7 @@ STALLED = (
 DRAWN = (
     Measure("first_ms", "first pixels, ms", False, 0),
     Measure("settled_ms", "settled, ms", False, 0),
+    Measure("start_cpu_ms", "CPU, ms", False, 0),
 )
 DIRECT = (
     Measure("direct_p50_ms", "p50, ms", False, 1),

@@ -56,12 +56,17 @@ def drawn(key: str) -> Result:
 
     def measure(display: Screen, command: list[str], port: int, folder: Path) -> Result:
         started = time.perf_counter()
-        with process(command, folder / "window.log", _environment(display)) as window:
+        with process(command, folder / "window.log", environment(display)) as window:
             try:
                 first, last = display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
             except TimeoutError as error:
                 return _fault(error, window, folder)
-        return {"first_ms": (first - started) * 1e3, "settled_ms": (last - started) * 1e3}
+            cpu = cpu_seconds(window.pid)
+        return {
+            "first_ms": (first - started) * 1e3,
+            "settled_ms": (last - started) * 1e3,
+            "start_cpu_ms": cpu * 1e3,
+        }
 
     return _on_stage(key, connected=key == "chat", measure=measure)
 
@@ -71,7 +76,7 @@ def shown(key: str, messages: int, silences: int) -> Result:
     recipient = "#clase" if key == "chat" else "eva"
 
     def measure(display: Screen, command: list[str], port: int, folder: Path) -> Result:
-        with process(command, folder / "window.log", _environment(display)) as window:
+        with process(command, folder / "window.log", environment(display)) as window:
             try:
                 display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
                 luis = log_in(port, DIALECTS["plain"], "luis")
@@ -115,8 +120,8 @@ def visible(key: str, messages: int) -> Result:
     """Measure without a server: from this process's `send` on the window's socket to the screen."""
     assert key == "chat"
     with _spoken_to() as (display, speaker, folder):
-        command = _charla(folder, f"127.0.0.1:{speaker.port}")
-        with process(command, folder / "window.log", _environment(display)) as window:
+        command = charla(folder, f"127.0.0.1:{speaker.port}")
+        with process(command, folder / "window.log", environment(display)) as window:
             try:
                 speaker.accept()
                 display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
@@ -145,7 +150,7 @@ def idle(key: str, seconds: float) -> Result:
     """Measure the share of a core that a window takes in which nothing happens."""
 
     def measure(display: Screen, command: list[str], port: int, folder: Path) -> Result:
-        with process(command, folder / "window.log", _environment(display)) as window:
+        with process(command, folder / "window.log", environment(display)) as window:
             try:
                 display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
             except TimeoutError as error:
@@ -187,7 +192,7 @@ def opening(key: str, folder: Path) -> Result:
         (Path(name) / "screen").mkdir()
         with screen(Path(name) / "screen") as display:
             command = [sys.executable, "-m", "bench.window.inside", "opening", str(folder), "9"]
-            with process(command, Path(name) / "window.log", _environment(display)) as window:
+            with process(command, Path(name) / "window.log", environment(display)) as window:
                 return _last_line(window, Path(name))
 
 
@@ -224,7 +229,7 @@ def _inside(mode: str, rate: float, count: int, *, types: bool) -> Result:
                 str(folder / "window"),
                 port,
             ]
-            with process(command, folder / "window.log", _environment(display)) as window:
+            with process(command, folder / "window.log", environment(display)) as window:
                 typed = _typing(display, window, folder / "window.log") if types else {}
                 result = _last_line(window, folder)
                 return result if "fault" in result else {**result, **typed}
@@ -241,7 +246,7 @@ def _typing(display: Screen, window: subprocess.Popen[bytes], log: Path) -> Resu
     xdotool = subprocess.Popen(
         [find_program("xdotool", "xdotool"), "-"],
         stdin=subprocess.PIPE,
-        env=_environment(display, whole=True),
+        env=environment(display, whole=True),
     )
     assert xdotool.stdin is not None
     dice = random.Random(3)
@@ -311,7 +316,7 @@ def _warm(key: str) -> None:
 
     def start(display: Screen, command: list[str], port: int, folder: Path) -> Result:
         with (
-            process(command, folder / "window.log", _environment(display)),
+            process(command, folder / "window.log", environment(display)),
             contextlib.suppress(TimeoutError),
         ):
             display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
@@ -320,7 +325,8 @@ def _warm(key: str) -> None:
     _on_stage(key, connected=key == "chat", measure=start)
 
 
-def _environment(display: Screen, *, whole: bool = False) -> dict[str, str]:
+def environment(display: Screen, *, whole: bool = False) -> dict[str, str]:
+    """Return what a program on this screen needs besides, or its whole environment."""
     own = {
         "DISPLAY": display.display,
         "PYTHONPYCACHEPREFIX": _bytecode(),
@@ -344,10 +350,11 @@ def _spoken_to() -> Iterator[tuple[Screen, Speaker, Path]]:
             speaker.close()
 
 
-def _charla(folder: Path, address: str) -> list[str]:
+def charla(folder: Path, address: str, tree: Path = ROOT) -> list[str]:
+    """Return the command of a window that logs in at an address, if there is one."""
     command = [
         sys.executable,
-        str(ROOT / "main.py"),
+        str(tree / "main.py"),
         "--no-search",
         "--data",
         str(folder / "window"),
@@ -378,7 +385,7 @@ def _on_stage(
                 command = [sys.executable, "-m", "bench.peers.bare_window"]
                 command += [str(server.port), "eva"] if connected else []
             else:
-                command = _charla(folder, f"127.0.0.1:{server.port}" if connected else "")
+                command = charla(folder, f"127.0.0.1:{server.port}" if connected else "")
             return measure(display, command, server.port, folder)
 
 
