@@ -52,6 +52,7 @@ class Theme:
         self.zoom = 0
         family = tkfont.nametofont("TkDefaultFont", root).actual("family")
         self._fonts: list[tuple[tkfont.Font, int]] = []
+        self._lengths: dict[float, int] = {}  # for `px`
         self._initials: dict[int, tkfont.Font] = {}
         self._has_chat_styles = False
         self.font = self._make_font("CharlaText", family, TEXT)
@@ -100,6 +101,7 @@ class Theme:
         self.hairline = max(1, round(self.scale))
 
     def _resize(self) -> None:
+        self._lengths.clear()
         for font, pixels in self._fonts:
             font.configure(size=-self.px(pixels))
         self._by_look.clear()
@@ -111,9 +113,11 @@ class Theme:
 
         Only 0 becomes 0.
         """
-        if length == 0:
-            return 0
-        return max(1, round(length * self.scale * self.percent / 100))
+        found = self._lengths.get(length)
+        if found is None:
+            pixels = max(1, round(length * self.scale * self.percent / 100))
+            found = self._lengths[length] = pixels if length else 0
+        return found
 
     def sharp(self, length: float) -> int:
         """Return the same for what does not grow with the text: edges and corners."""

@@ -99,7 +99,7 @@ class ClickTargets:
         if kind == "link":
             value = self._text.get(*self._text.tag_prevrange("link", f"{index}+1c"))
         elif kind == "chip":
-            value = str(int(self._text.index(index).split(".")[1]) // 4)
+            value = str(int(self._text.index(index).split(".")[1]) // 2)
         elif kind == "copy":
             value = str(self._box_at(index))
         return kind, number, value

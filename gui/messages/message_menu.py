@@ -11,6 +11,7 @@ from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.messages import copying
 from gui.messages.click_targets import ClickTargets
+from gui.messages.render import MARKS
 from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
 from gui.messages.toolbar import Tool
@@ -350,12 +351,17 @@ class MessageMenu:
         selected = self._text.tag_ranges("sel")
         if not selected:
             return self._copy_texts()
-        said, at, end = [], str(selected[0]), str(selected[-1])
-        while mark := self._text.tag_nextrange("mark", at, end):
-            said.append(self._text.get(at, mark[0]))
-            at = str(mark[1])
-        if self._text.compare(at, "<", end):
-            said.append(self._text.get(at, end))
+        text, start, end = self._text, str(selected[0]), str(selected[-1])
+        # tkinter's own `dump` calls Python for each piece
+        dumped = text.tk.splitlist(text.tk.call(str(text), "dump", "-tag", "-text", start, end))
+        marks, said = MARKS & {*text.tag_names(start)}, []
+        for kind, value in zip(dumped[::3], dumped[1::3], strict=True):
+            if kind == "text" and not marks:
+                said.append(value)
+            elif kind == "tagon":
+                marks |= MARKS & {value}
+            elif kind == "tagoff":
+                marks -= {value}
         return self._copy("".join(said))
 
 

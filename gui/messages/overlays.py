@@ -7,7 +7,7 @@ transcript is; they are used again for what comes into view next.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from gui.looks.theme import Theme
@@ -22,41 +22,45 @@ Widget = TypeVar("Widget", bound=tk.Widget)
 
 
 class Pool(Generic[Widget]):
-    """Keeps widgets that are placed over another one, and hides those that are not needed."""
+    """Keeps widgets that are placed over another one, and hides those that are not needed.
+
+    Each shows something with a key, and shows the same the next time, so mostly it is only moved.
+    """
 
     def __init__(self, make: Callable[[], Widget]) -> None:
         self._make = make
-        self._all: list[Widget] = []
-        self._places: list[tuple[int, ...] | None] = []
-        self._used = 0
+        self._used: dict[Hashable, Widget] = {}
+        self._before: dict[Hashable, Widget] = {}
+        self._free: list[Widget] = []
+        self._places: dict[Widget, tuple[int, ...]] = {}
 
     def __iter__(self) -> Iterator[Widget]:
-        return iter(self._all[: self._used])
+        return iter(self._used.values())
 
     def begin(self) -> None:
-        self._used = 0
+        self._before, self._used = self._used, {}
 
-    def next(self) -> Widget:
-        """Return the next widget."""
-        if self._used == len(self._all):
-            self._all.append(self._make())
-            self._places.append(None)
-        self._used += 1
-        return self._all[self._used - 1]
+    def take(self, key: Hashable) -> Widget:
+        """Return the widget that shows this."""
+        widget = self._before.pop(key, None)
+        if widget is None:
+            widget = self._free.pop() if self._free else self._make()
+        self._used[key] = widget
+        return widget
 
-    def place(self, x: int, y: int, width: int, height: int) -> None:
-        """Place the widget that `next` has returned."""
-        at = self._used - 1
-        if self._places[at] != (x, y, width, height):
-            self._places[at] = x, y, width, height
-            self._all[at].place(x=x, y=y, width=width, height=height)
+    def place(self, widget: Widget, x: int, y: int, width: int, height: int) -> None:
+        place = x, y, width, height
+        if self._places.get(widget) != place:
+            self._places[widget] = place
+            widget.place(x=x, y=y, width=width, height=height)
 
     def end(self) -> None:
         """Hide the widgets that are not used now."""
-        for at in range(self._used, len(self._all)):
-            if self._places[at] is not None:
-                self._places[at] = None
-                self._all[at].place_forget()
+        for widget in self._before.values():
+            del self._places[widget]
+            widget.place_forget()
+            self._free.append(widget)
+        self._before = {}
 
 
 class Overlays:
@@ -89,12 +93,16 @@ class Overlays:
         self.tools = Pool(self._make_tools)
         self._edges = Pool(lambda: tk.Frame(sheet.text))
         self._rows: Sequence[SeenRow] = ()
+        self._lines = 0  # of those that are drawn, how many so far
+        self._reached: set[str] = set()  # the index of what Tab has reached
 
     def draw(self, rows: Sequence[SeenRow]) -> None:
         """Place what belongs to these rows."""
         self._rows = rows
         for pool in (self.pills, self.tools, self._edges):
             pool.begin()
+        self._lines = 0
+        self._reached = {str(index) for index in self._sheet.text.tag_ranges("reached")[:1]}
         for seen in rows:
             ground = self._ground(seen)
             if seen.row.separators:
@@ -120,20 +128,17 @@ class Overlays:
         text, px = self._sheet.text, self._theme.px
         line = seen.first + seen.row.lines - 1
         for index, pill in enumerate(seen.row.pills):
-            at = f"{line}.{4 * index + 1}"  # each stands between two blanks, and there is another
+            at = f"{line}.{2 * index}"  # there is a blank between them
             box = text.bbox(at)
             if box is None:
                 continue
-            view = self.pills.next()
+            view = self.pills.take((seen.row.number, index))
             view.which = seen.row.number, index
             view.show(
-                pill,
-                ground,
-                is_pointed=view is self._pointed,
-                is_reached="reached" in text.tag_names(at),
+                pill, ground, is_pointed=view is self._pointed, is_reached=at in self._reached
             )
             gap = px(PILL_GAP)
-            self.pills.place(box[0], box[1] + gap, box[2] - gap, box[3] - gap)
+            self.pills.place(view, box[0], box[1] + gap, box[2] - gap, box[3] - gap)
 
     def _place_tools(self, seen: SeenRow) -> None:
         text, px = self._sheet.text, self._theme.px
@@ -146,16 +151,16 @@ class Overlays:
             said = text.dlineinfo(f"{seen.first + code.first + 1}.0")
             if cap is None:
                 continue
-            tools = self.tools.next()
+            tools = self.tools.take((seen.row.number, index))
             tools.which = seen.row.number, index
             width = tools.show(
                 code.language,
                 fill,
                 room=text.winfo_width() - (said[0] + said[2] if said is not None else 0),
-                is_reached="reached" in text.tag_names(f"{seen.first + code.first}.0"),
+                is_reached=f"{seen.first + code.first}.0" in self._reached,
             )
             top = cap[1] + cap[3] - px(8) + px(4)
-            self.tools.place(text.winfo_width() - width - px(4), top, width, px(24))
+            self.tools.place(tools, text.winfo_width() - width - px(4), top, width, px(24))
 
     def _lines_in_view(self) -> tuple[int, int]:
         text = self._sheet.text
@@ -192,9 +197,10 @@ class Overlays:
                 self._place_line(colour, left, y, wide, self._theme.hairline)
 
     def _place_line(self, colour: str, x: int, y: int, width: int, height: int) -> None:
-        line = self._edges.next()
+        self._lines += 1
+        line = self._edges.take((colour, self._lines))
         line.configure(background=getattr(self._theme.palette, colour))
-        self._edges.place(x, y, width, height)
+        self._edges.place(line, x, y, width, height)
 
     def _make_pill(self) -> PillView:
         view = PillView(self._sheet.text, self._theme)

@@ -1,8 +1,9 @@
 """Turn entries into lines of tagged text and pictures, ready to be inserted. No tkinter.
 
 Every line of an entry ends with its own line feed. A tag that colours a line from edge to edge is
-on all of its pieces. What is not part of a message's text has the tag "mark" and is not copied; the
-signs of formats, such as the stars of **bold**, are there but not shown.
+on all of its pieces. What is not part of a message's text has one of MARKS and is not copied; the
+signs of formats, such as the stars of **bold**, are there but not shown. The fewer tags a piece
+has, the sooner Tk has inserted it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ MAX_PIECES = 60  # on one line: each one more takes Tk longer; thousands take se
 FOLDED_ABOVE, FOLDED_TO = 25, 12  # lines of a message; a long line counts as several
 LINE_CHARACTERS = 100
 _LONG_LINE = re.compile(rf"[^\n]{{{LINE_CHARACTERS + 1},}}")
+MARKS = frozenset(
+    ("gap", "pad", "note", "quote", "bar", "marker", "cap", "edited", "receipt", "fold", "pills")
+) | {"failure"}
 MOST_BOXES = 50  # in a message; more code has no box of its own
 LANGUAGES = {"py": "Python", "python3": "Python", "js": "JavaScript", "ts": "TypeScript"} | {
     name.lower(): name
@@ -46,10 +50,7 @@ Text = tuple[str, Tags]
 
 
 class Picture(NamedTuple):
-    """Stands for a picture at the beginning or the end of a line. See `pictures` for the names.
-
-    In the text it is between two blanks with its tags, which are too thin to be seen.
-    """
+    """Stands for a picture at the beginning or the end of a line. See `pictures` for the names."""
 
     name: str
     tags: Tags
@@ -105,9 +106,11 @@ def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) 
         previous: the entry before the first one; None if that begins the transcript.
         view: see there.
     """
+    day = moment(previous.at).date() if previous is not None else None
     for entry in entries:
-        yield _Drawing(entry, previous, view).draw()
-        previous = entry
+        drawing = _Drawing(entry, previous, day, view)
+        yield drawing.draw()
+        previous, day = entry, drawing.day
 
 
 def new_label(count: int) -> str:
@@ -127,9 +130,10 @@ def line_count(text: str) -> int:
 def is_folded(entry: Entry, view: RenderContext) -> bool:
     """Return whether only the beginning of the message is shown."""
     return (
-        entry.number not in view.unfolded
-        and len(entry.text) > FOLDED_ABOVE
-        and line_count(entry.text) > FOLDED_ABOVE
+        len(text := entry.item.text) > FOLDED_ABOVE
+        and (len(text) > LINE_CHARACTERS or "\n" in text)
+        and entry.number not in view.unfolded
+        and line_count(text) > FOLDED_ABOVE
     )
 
 
@@ -171,12 +175,19 @@ class _Full(Exception):
 
 
 class _Drawing:
-    """Draws one entry, line by line."""
+    """Draws one entry, line by line. `day` is the one on which it was sent."""
 
-    def __init__(self, entry: Entry, previous: Entry | None, view: RenderContext) -> None:
+    def __init__(
+        self,
+        entry: Entry,
+        previous: Entry | None,
+        previous_day: datetime.date | None,
+        view: RenderContext,
+    ) -> None:
         self._entry, self._item, self._view = entry, entry.item, view
         self._above = previous.item if previous is not None else None
         self._at = moment(entry.item.at)
+        self.day, self._day_above = self._at.date(), previous_day
         self._lines: list[_Line] = []
         self._boxes: list[CodeBox] = []
         self._pills: tuple[Pill, ...] = ()
@@ -190,18 +201,18 @@ class _Drawing:
         item = self._item
         apart = self._separate()
         if not item.sender:
-            self._begin("note", "mark").pieces.append((_note(item), ("note", "mark")))
+            self._begin("note").pieces.append((_note(item), ("note",)))
             return self._finish(len(self._lines) - 1, is_head=False)
         is_head = apart or self._above is None or not _goes_with(item, self._above)
         if is_head:
-            self._begin("gap", "mark")
+            self._begin("gap")
         lead = len(self._lines)
         if is_head:
             self._head()
         if item.deleted or is_hidden(item, self._view):
             line = self._begin("body")
             tags = ("body", "gone")
-            line.pieces.append(Picture("icon delete muted 14", ("body", "mark")))
+            line.pieces.append(Picture("icon delete muted 14", ("body",)))
             gone = (
                 _("Message deleted")
                 if item.deleted
@@ -228,9 +239,9 @@ class _Drawing:
     def _finish(self, lead: int, is_head: bool) -> Drawn:
         """Return everything as pieces; the padding of a row is on its first and last line."""
         if _has_ground(self._lines[-1]):
-            self._begin("pad", "mark")
+            self._begin("pad")
         if _has_ground(self._lines[lead]):
-            self._lines.insert(lead, _Line(("pad", "mark")))
+            self._lines.insert(lead, _Line(("pad",)))
             self._boxes = [
                 CodeBox(box.first + 1, box.last + 1, box.language) for box in self._boxes
             ]
@@ -242,8 +253,10 @@ class _Drawing:
             if self._item.sender and kind not in ("pad", "time"):
                 if index == lead:
                     more = (*more, "top-cap" if kind == "cap" else "top")
-                if index == last:
+                if index == last and kind != "body":
                     more = (*more, "bottom-cap" if kind == "cap" else "bottom")
+                elif index != last and kind == "body":
+                    more = (*more, "more")
             drawn = line.pieces if len(line.pieces) <= MAX_PIECES else _bearable(line.pieces)
             if more:
                 drawn = [
@@ -271,10 +284,9 @@ class _Drawing:
 
     def _separate(self) -> bool:
         """Draw the day and the line above the new messages; return whether there is either."""
-        item, above, view = self._item, self._above, self._view
-        day = self._at.date()
-        if above is None or (above.at != item.at and moment(above.at).date() != day):
-            self._separator(day_name(day, view.today), "day")
+        view = self._view
+        if self.day != self._day_above:
+            self._separator(day_name(self.day, view.today), "day")
         if self._entry.number == view.first_new:
             self._separator(new_label(view.new), "new")
         return bool(self._lines)
@@ -296,12 +308,12 @@ class _Drawing:
         view = self._view
         mine = bool(view.me) and key(reply.sender) == key(view.me)
         number = view.face(reply.sender).number
-        tags = ("quote", "live", "mark")
+        tags = ("quote", "live")
         name = _("You") if mine else displayable_line(reply.sender)
         said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not available")
-        self._begin("quote", "mark").pieces += [
-            Picture(f"bar {number}", ("quote", "mark")),
-            ("  ", ("quote", "mark")),
+        self._begin("quote").pieces += [
+            Picture(f"bar {number}", ("quote",)),
+            ("  ", ("quote",)),
             (name, (*tags, "quoted", f"person{number}")),
             (f"  {said}", tags),
         ]
@@ -352,6 +364,11 @@ class _Drawing:
             line_tags = (kind, "cited")
         elif part.line == "item":
             line_tags = (kind, f"item{part.level}")
+        is_plain = part.line != "quote" and part.kind != "marker" and "\n" not in part.text
+        if is_plain and part.text and self._left < 0:  # most texts
+            line = self._lines[-1] if self._is_open else self._open(*line_tags)
+            line.pieces.append((part.text, (*line_tags, *look)))
+            return
         for index, text in enumerate(part.text.split("\n")):
             if index:
                 if not self._is_open:
@@ -361,7 +378,7 @@ class _Drawing:
                 if not self._is_open:
                     line = self._open(*line_tags)
                     if part.line == "quote":
-                        line.pieces.append(("▎\t", (*line_tags, "mark", "bar")))
+                        line.pieces.append(("▎\t", (*line_tags, "bar")))
                 shown = self._fitting(text)
                 end = "\t" if part.kind == "marker" else ""
                 said = shown.rstrip() + end if end else shown
@@ -382,8 +399,8 @@ class _Drawing:
         first = len(self._lines)
         has_ends = len(self._boxes) < MOST_BOXES
         if has_ends:
-            tags = ("cap", "cap-upper", "mark", "live", "copy")
-            self._begin("cap", "cap-upper", "mark").pieces.append(Picture(f"upper{called}", tags))
+            tags = ("cap", "cap-upper", "live", "copy")
+            self._begin("cap", "cap-upper").pieces.append(Picture(f"upper{called}", tags))
         try:
             self._open(*code)
             for text, kind in tokens:
@@ -400,8 +417,8 @@ class _Drawing:
             self._is_open = False
             if has_ends:
                 self._boxes.append(CodeBox(first, len(self._lines), language_name(part)))
-                self._begin("cap", "cap-lower", "mark").pieces.append(
-                    Picture(f"lower{called}", ("cap", "cap-lower", "mark"))
+                self._begin("cap", "cap-lower").pieces.append(
+                    Picture(f"lower{called}", ("cap", "cap-lower"))
                 )
 
     def _open(self, *tags: str) -> _Line:
@@ -432,16 +449,16 @@ class _Drawing:
         """Return what stands at the end of the text."""
         marks: list[Piece] = []
         if self._item.edited:
-            marks.append(("  " + _("(edited)"), ("body", "mark", "edited")))
+            marks.append(("  " + _("(edited)"), ("body", "edited")))
         receipt = self._entry.receipt
         if receipt is not None and receipt is not DeliveryStatus.FAILED:
-            marks.append(Picture(f"receipt {receipt.value}", ("mark", "receipt")))
+            marks.append(Picture(f"receipt {receipt.value}", ("receipt",)))
         return marks
 
     def _fold(self) -> None:
-        tags = ("fold", "mark", "live")
+        tags = ("fold", "live")
         said = _("Show all ({n} lines)")
-        self._begin("fold", "mark").pieces += [
+        self._begin("fold").pieces += [
             Picture("icon down accent 16", tags),
             (f"  {said}".format(n=line_count(self._item.text)), tags),
         ]
@@ -452,16 +469,16 @@ class _Drawing:
             Pill(displayable_line(emoji[:EMOJI_CHARACTERS]), len(nicks), own)
             for emoji, nicks, own in groups
         )
-        pieces = self._begin("pills", "mark").pieces
+        pieces = self._begin("pills").pieces
         for pill in self._pills:
             if pieces:  # so that Tab finds each of them
-                pieces.append((" ", ("pills", "mark")))
-            tags = ("pills", "mark", "live", "chip")
+                pieces.append((" ", ("pills",)))
+            tags = ("pills", "live", "chip")
             pieces.append(Picture(f"space {self._view.pill_width(pill)}", tags))
 
     def _failure(self) -> None:
         """Draw why the message was not sent, and what can be done about it."""
-        entry, tags = self._entry, ("failure", "mark")
+        entry, tags = self._entry, ("failure",)
         why = errors.in_one_line(errors.explain(entry.code, entry.detail))
         pieces = self._begin(*tags).pieces
         pieces.append(Picture("icon warning danger 14", tags))
@@ -483,7 +500,7 @@ def _look(part: format.Part) -> Tags:
         case "sign":
             return ("code-sign",) if part.text == "`" else ("sign",)
         case "marker":
-            return ("mark", "marker")
+            return ("marker",)
         case kind:
             return (*style, kind)
 
@@ -506,7 +523,7 @@ def _bearable(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     plain: list[str] = []
     for on_line, piece in enumerate(pieces, start=1):
-        if on_line <= MAX_PIECES or isinstance(piece, Picture) or "mark" in piece[1]:
+        if on_line <= MAX_PIECES or isinstance(piece, Picture) or MARKS & {*piece[1]}:
             kept.append(piece)
         elif "sign" not in piece[1] and "code-sign" not in piece[1]:
             if not plain:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import tkinter as tk
 
+from gui.messages.render import MARKS
 from gui.words import matching
 
 LINES_AT_ONCE = 200
 MAX_HITS = 100  # on one line: each one more takes Tk longer
-_NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "failure", "quote", "gone")
+_NOT_SEARCHED = MARKS | {"sender", "day", "new", "gone"}
 
 
 class SearchMarks:

@@ -16,8 +16,9 @@ from gui.messages import pills, render, tags
 from gui.messages.line_index import DrawnRow, LineIndex, Pill
 from gui.messages.pictures import PILL_GAP, Pictures
 from gui.messages.search_marks import SearchMarks
+from gui.messages.text_layout import BASE, lay_out
 from gui.model.conversation import Entry
-from gui.parts import days
+from gui.parts import caret, days
 from gui.words.face import Face
 
 RECEIPT_PAD = 8
@@ -224,40 +225,25 @@ class Sheet:
         return pills.width(self._theme, pill) + self._theme.px(PILL_GAP)
 
     def _insert(self, index: str, drawn: Iterable[render.Drawn]) -> None:
-        """Insert entries: all text in one call, then the pictures.
-
-        Tk takes text, tags, text, tags...; typeshed knows only one pair. Pictures take the tags
-        that the blanks at both sides of them have.
-        """
-        text, px = self.text, self._theme.px
+        """Insert entries at the beginning of a line."""
+        text, call, path = self.text, self.text.tk.call, str(self.text)
+        pieces = itertools.chain.from_iterable(each.pieces for each in drawn)
         line = int(text.index(index).split(".")[0])
-        said: list[object] = []
-        places: list[tuple[str, str]] = []
-        on_line = 0
-        for piece in itertools.chain.from_iterable(each.pieces for each in drawn):
-            if isinstance(piece, render.Picture):
-                at = f"{line}.0 lineend-1c" if "receipt" in piece.tags else f"{line}.{on_line + 1}"
-                places.append((at, piece.name))
-                said += ("  ", (*piece.tags, "thin"))
-                on_line += 2
-                continue
-            said += piece
-            if "\n" in piece[0]:
-                line += piece[0].count("\n")
-                on_line = 0
-            else:
-                on_line += len(piece[0])
-        text.tk.call(str(text), "insert", index, *said)
-        for at, name in reversed(places):
+        layout = lay_out(pieces, line, self._units)
+        call(path, "insert", index, layout.text, BASE)
+        pad = self._theme.px(RECEIPT_PAD)
+        for at, name in layout.pictures:
             picture = self._pictures.named(name)
-            pad = px(RECEIPT_PAD) if name.startswith("receipt") else 0
             # Tk compares a new name with all others: digits in the reverse order differ at once.
             self._placed += 1
             unique = f"{self._placed:08x}"[::-1] + "_" + name.replace(" ", "_")
-            options = ("-image", picture, "-padx", pad, "-name", unique)
-            text.tk.call(str(text), "image", "create", at, *options)
-            if not name.startswith(("receipt", "space")):  # it begins the line
-                text.tk.call(str(text), "delete", f"{at} linestart")
+            beside = pad if name.startswith("receipt") else 0
+            call(path, "image", "create", at, "-image", picture, "-padx", beside, "-name", unique)
+        for tag, ranges in layout.ranges.items():
+            call(path, "tag", "add", tag, *ranges)
+
+    def _units(self, text: str) -> int:
+        return caret.units(text, self.text)
 
     def _select_again(self, selected: list[str], first: int, last: int, lines: int) -> None:
         """Restore the selection after an entry has been redrawn.

@@ -66,7 +66,7 @@ class Surroundings:
             rows=lambda: self.rows,
             is_picked=is_picked,
             on_hover=on_hover,
-            on_change=self.draw_soon,
+            on_change=self._colour_soon,
         )
         self.gutters = Gutters(
             frame,
@@ -98,6 +98,7 @@ class Surroundings:
             tk.Frame(frame, background=theme.palette.focus, width=0, height=0) for _ in range(4)
         ]
         self._drawing: str | None = None
+        self._has_moved = True  # since `rows` were found
         sheet.on_change = self._on_sheet
         for widget in (sheet.text, self.gutters.left, self.gutters.right):
             self.states.attach(widget)
@@ -127,8 +128,13 @@ class Surroundings:
 
     def draw(self) -> None:
         """Draw everything again."""
+        self._has_moved = False
         self.rows = seen_rows(self._sheet) if self._sheet.lines else ()
-        self.states.look()  # which may ask for `draw_soon`
+        self.states.look()
+        self._colour()
+
+    def _colour(self) -> None:
+        """Draw the rows where they are."""
         if self._drawing is not None:
             self._frame.after_cancel(self._drawing)
             self._drawing = None
@@ -137,12 +143,20 @@ class Surroundings:
 
     def draw_soon(self) -> None:
         """Draw everything once Tk has nothing else to do."""
+        self._has_moved = True
+        self._colour_soon()
+
+    def _colour_soon(self) -> None:
+        """Draw the rows in their colours once Tk has nothing else to do."""
         if self._drawing is None:
             self._drawing = self._frame.after_idle(self._draw_later)
 
     def _draw_later(self) -> None:
         self._drawing = None
-        self.draw()
+        if self._has_moved:
+            self.draw()
+        else:
+            self._colour()
 
     def _on_sheet(self) -> None:
         self.states.refresh()

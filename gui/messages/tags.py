@@ -34,17 +34,23 @@ def make(text: tk.Text, theme: Theme) -> None:
         options.setdefault("spacing3", spare - spare // 2)
         text.tag_configure(name, font=font, spacing2=spare, **options)
 
-    text.tag_configure("gap", font=THIN, spacing1=_spare(text, THIN, px(GAP)))
-    text.tag_configure("pad", font=THIN, spacing1=_spare(text, THIN, px(PADDING)))
-    text.tag_configure("tail", font=THIN)
-    # Without a colour of its own, the margin has the background of what follows: code, or a hit.
+    # All text has this tag; others say what is different. It ends with the padding of a row: most
+    # messages have one line. Without a colour of its own, the margin has the background of what
+    # follows: code, or a hit.
     spare = _spare(text, theme.font, px(TEXT_LINE))
-    line("body", theme.font, TEXT_LINE, spacing1=0, spacing3=spare, lmargincolor=p.page)
+    end = spare + px(PADDING)
+    line("body", theme.font, TEXT_LINE, spacing1=0, spacing3=end, lmargincolor=p.page)
+    text.tag_configure("more", spacing3=spare)
+    for name, height in (("gap", GAP), ("pad", PADDING)):
+        above = _spare(text, THIN, px(height))
+        text.tag_configure(name, font=THIN, spacing1=above, spacing2=0, spacing3=0)
+    text.tag_configure("tail", font=THIN)
     for name in GROUNDS:
         ground = p.accent_soft if name in ("flash", "picked") else getattr(p, name)
         text.tag_configure(name, background=ground, lmargincolor=ground, rmargincolor=ground)
     line("sender", theme.bold, TEXT_LINE, spacing1=px(PADDING))
-    text.tag_configure("receipt", lmargin1=0, lmargin2=0)  # its picture has the margin
+    bare: dict[str, Any] = {"font": THIN, "spacing1": 0, "spacing2": 0, "spacing3": 0}
+    text.tag_configure("receipt", **bare, lmargin1=0, lmargin2=0)  # its picture has the margin
     text.tag_configure("time", font=theme.small, foreground=p.muted)
     line("note", theme.small, TEXT_LINE, foreground=p.muted, spacing1=px(6), spacing3=px(6))
     text.tag_configure(
@@ -79,7 +85,7 @@ def make(text: tk.Text, theme: Theme) -> None:
     line("failure", theme.small, FAILURE_LINE, foreground=p.danger)
     text.tag_configure("remedy", font=theme.small_bold)
     line("fold", theme.small_bold, QUOTE_LINE, foreground=p.accent)
-    text.tag_configure("pills", font=THIN, lmargin1=hang, lmargin2=hang)
+    text.tag_configure("pills", **bare, lmargin1=hang, lmargin2=hang)
     if theme.emoji is not None:
         text.tag_configure("emoji", font=theme.emoji)
     alone = theme.emoji_alone or theme.font
@@ -88,7 +94,6 @@ def make(text: tk.Text, theme: Theme) -> None:
         text.tag_raise("alone", "emoji")
     text.tag_configure("link", foreground=p.accent, underline=True)
     text.tag_configure("sign", elide=True)
-    text.tag_configure("thin", font=THIN)
     _make_paddings(text, theme)
     text.tag_configure("found", background=p.found, foreground=p.text)
     text.tag_configure("found_current", background=p.found_current, foreground=p.text)

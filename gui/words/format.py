@@ -113,6 +113,9 @@ def parts(text: str, me: str = "", *, signs: bool = False) -> Iterator[Part]:
             marker comes in addition to its sign.
     """
     shown = visible(shortened(text))
+    if not _PERHAPS.search(shown):
+        yield Part("text", harmless(shown))
+        return
     for segment in segments(shown, me):
         kind, found = segment.kind, shown[segment.start : segment.end]
         if kind in ("sign", "marker") and signs:
