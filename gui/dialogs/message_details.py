@@ -148,6 +148,11 @@ class MessageDetails(Dialog):
             self._list(_("Seen by {n}").format(n=len(seen)), seen)
             if received:
                 self._list(_("Delivered to {n} more").format(n=len(received)), received)
+            if details.more:
+                said = _("The room is large: only those who have been in it longest are listed.")
+                width = min(self.theme.px(LIST_WIDTH), self.room)
+                note = ttk.Label(self._seen, text=said, style="Muted.TLabel", wraplength=width)
+                note.pack(anchor="w", pady=(unit, 0))
 
     def _list(self, title: str, nicks: Sequence[str]) -> None:
         """List people below a heading."""

@@ -175,7 +175,7 @@ class Room(HubConversation):
 
     Attributes:
         is_open: whoever comes later may read what was said before, after the id `open_after`.
-        maker: the key of the member who has made the room; "" if they have left it.
+        maker: the key of the member who has made the room, or has inherited it; "" for nobody.
     """
 
     name: str

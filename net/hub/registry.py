@@ -64,6 +64,7 @@ class Registry:
         people: all users, to be read in pages.
         listed: the public rooms that somebody is in, to be read in pages.
         claimed: users whose nick has got a new owner, with the owner before; the hub clears it.
+        inherited: rooms whose maker has left, and which somebody else has now; `Rooms` clears it.
     """
 
     def __init__(self, archive: Archive, main_room: str, *, is_open: bool = True) -> None:
@@ -77,6 +78,7 @@ class Registry:
         self._absent_guests: dict[str, int] = {}
         self._arrivals = 0
         self.claimed: list[tuple[User, _Ownership]] = []
+        self.inherited: list[Room] = []
         self._archive = archive
         self._numbering = Numbering(archive)
         self._main_key, self._is_main_open = names.key(main_room), is_open
@@ -137,6 +139,9 @@ class Registry:
             if is_maker:
                 room.maker = user.key
             self._add_member(room, Member(user, since))
+        for room in self.rooms.values():  # some are from before anybody inherited
+            if not room.maker:
+                room.maker = self._heir_of(room)
         for user_number, conversation_number, id_ in archive.readings():
             if user_number in users:
                 known[conversation_number].read[users[user_number].key] = id_
@@ -399,13 +404,30 @@ class Registry:
         if not room.members and not room.title:
             self.listed.remove(room.place)
         if room.maker == user.key:
-            room.maker = ""
+            self._pass_on(room)
         room.read.pop(user.key, None)  # the next user of the nick may be another person
         room.forget_audience()
         if user.is_owned:
             self._archive.leave(room.number, user.number)
         if not room.members and not room.number:
             self.forget_room(room)
+
+    def _pass_on(self, room: Room) -> None:
+        """Give a room whose maker has left to the heir, if there is one."""
+        room.maker = self._heir_of(room)
+        if room.maker:
+            self._keep_member(room, room.members[room.maker])
+            self.inherited.append(room)
+
+    def _heir_of(self, room: Room) -> str:
+        """Return the key of whoever has been in the room for the longest time and owns their nick.
+
+        It is "" if there is nobody, and for the main room and groups.
+        """
+        if room.title or room.key == self._main_key:
+            return ""
+        owners = [member for member in room.members.values() if member.user.is_owned]
+        return min(owners, key=lambda member: member.since).user.key if owners else ""
 
     def forget_room(self, room: Room) -> None:
         """Forget a room that has no members and no stored messages."""

@@ -136,6 +136,9 @@ class Rooms:
                 told.append(user.session)
             self._deliver(Left(room.name, user.nick), told)
             self._invitations.note_empty(room)
+        inherited, self._registry.inherited = self._registry.inherited, []
+        for room in inherited:
+            self.terms.tell_heir(room)
 
     # --- private groups ---------------------------------------------------------------------------
 

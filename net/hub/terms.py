@@ -2,8 +2,9 @@
 
 The history of a room is open unless somebody has closed it: a class is served best if whoever comes
 later finds what they have missed. Who makes a room chooses, and may change it as long as they are
-in it. Nobody can in the main room, whose terms are those of the server, nor in a room whose maker
-has left.
+in it. When they leave, whoever has been in it for the longest time takes their place, if they own
+their nick: others may be somebody else the next time. Nobody can change the main room, whose terms
+are those of the server.
 
 Nothing is opened that was said under other terms: what was said while the history was closed stays
 closed. What was said while it was open is closed with it, for those who come afterwards.
@@ -52,7 +53,13 @@ class RoomTerms:
             self._deliver(terms, [session])
 
 
+    def tell_heir(self, room: Room) -> None:
+        """Tell the members who can change the room from now on."""
+        terms = Terms(room.name, room.is_open, maker_of(room))
+        self._deliver(terms, room.rich_sessions())
+
+
 def maker_of(room: Room) -> str:
-    """Return the nick of the member who has made the room; "" if there is none."""
+    """Return the nick of the member who has made the room, or has it now; "" if there is none."""
     maker: User | None = room.members[room.maker].user if room.maker in room.members else None
     return maker.nick if maker is not None else ""

@@ -78,7 +78,11 @@ def test_the_dialog_waits_for_the_server_in_words(root: tk.Tk, theme: Theme, pre
     )
     dialog.tell(Details("luis", "another", 1, ("bea",), None))
     assert "bea" not in texts(dialog)
+    large = "The room is large: only those who have been in it longest are listed."
+    dialog.tell(Details("#clase", "c1", 7, ("luis", "bea", "eva"), ("bea",), more=True))
+    assert large in texts(dialog)
     dialog.tell(Details("#clase", "c1", 7, ("luis", "bea", "eva"), ("bea",)))
+    assert large not in texts(dialog)
     assert {"Seen by 1", "Delivered to 2 more"} <= set(texts(dialog))
     assert "Asking the server who has seen it…" not in texts(dialog)
     assert [[line.title for line in each.lines] for each in lists(dialog)] == [

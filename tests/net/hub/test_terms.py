@@ -284,11 +284,51 @@ def test_a_group_has_no_such_choice_and_betrays_nothing(
 def test_who_leaves_is_no_longer_its_maker(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, Join(ROOM))
     world.say(luis, Join(ROOM))
+    world.terms.clear()
     world.say(ana, Leave(ROOM), Join(ROOM))
-    assert told_of(world, ana).maker == ""
+    assert world.terms[luis] == [Terms(ROOM, maker="luis")]
+    assert told_of(world, ana).maker == "luis"
     world.settle()
     world.say(ana, SetTerms(ROOM, open=False))
     assert code(world.told(ana)) == "not_maker"
+
+
+def test_whoever_has_been_there_for_the_longest_time_inherits_it(
+    world: World, ana: Session, luis: Session
+) -> None:
+    world.say(ana, Join(ROOM, open=False))
+    nc = world.enter("nc", plain=True)  # before luis, but nobody owns the nick
+    world.say(nc, Post(ROOM, "hola"))
+    world.say(luis, Join(ROOM))
+    talk(world, luis, "uno")
+    eva = world.enter("eva", key="eva", seen=0)
+    world.say(eva, Join(ROOM))
+    world.say(ana, Leave(ROOM))
+    assert told_of(world, eva) == Terms(ROOM, open=False, maker="luis")
+    world.go(luis)  # who is away stays in the room
+    restart_server(world)
+    eva = world.enter("eva", key="eva", seen=0)
+    world.settle()
+    world.say(eva, SetTerms(ROOM, open=True))
+    assert code(world.told(eva)) == "not_maker"
+    luis = world.enter("luis", key="luis", seen=0)
+    world.say(luis, SetTerms(ROOM, open=True))
+    assert told_of(world, eva) == Terms(ROOM, maker="luis", by="luis")
+    assert read(world, eva) == []  # what was said while it was closed stays closed
+    world.say(luis, Leave(ROOM))
+    world.say(eva, Leave(ROOM))
+    world.say(ana := world.enter("ana", key="ana", seen=0), Join(ROOM))
+    assert told_of(world, ana).maker == "ana"  # everybody had left
+
+
+def test_nobody_inherits_who_does_not_own_their_nick(world: World, ana: Session) -> None:
+    nc = world.enter("nc", plain=True)
+    world.say(ana, Join(ROOM))
+    world.say(nc, Post(ROOM, "hola"))
+    world.say(ana, Leave(ROOM))
+    luis = world.enter("luis", key="luis", seen=0)
+    world.say(luis, Join(ROOM))
+    assert told_of(world, luis).maker == ""
 
 
 def test_the_next_owner_of_a_nick_has_made_nothing(world: World, luis: Session) -> None:
