@@ -75,7 +75,7 @@ def _width(dialog: Dialog) -> int:
 def _about(room: RoomLine) -> str:
     """Return what stands beside the name of a room."""
     people = ngettext("{n} person", "{n} people", room.people).format(n=room.people)
-    return f"{people} · {_('joined')}" if room.joined else people
+    return " · ".join((people, _("joined"))) if room.joined else people
 
 
 def _after_closing(dialog: Dialog, act: Callable[[], None]) -> Callable[[], None]:
