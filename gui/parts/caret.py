@@ -70,8 +70,11 @@ def _do(root: tk.Misc, step: _Step, event: tk.Event[tk.Misc]) -> None:
 
 
 def _is_true(widget: tk.Misc, question: str) -> bool:
-    """Ask one of Tk's procedures about a widget. Its answer may be a text, such as "0"."""
-    return widget.tk.getboolean(widget.tk.call(question, widget))
+    """Ask one of Tk's procedures about a widget.
+
+    `call` would return a tuple if Tcl has once read the constant that is the answer as a list.
+    """
+    return widget.tk.getboolean(widget.tk.eval(f"{question} {widget}"))
 
 
 def _known(root: tk.Misc, widget: tk.Misc | str) -> tk.Misc:

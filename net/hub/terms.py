@@ -52,7 +52,6 @@ class RoomTerms:
             terms = Terms(room.name, room.is_open, maker_of(room), since=since)
             self._deliver(terms, [session])
 
-
     def tell_heir(self, room: Room) -> None:
         """Tell the members who can change the room from now on."""
         terms = Terms(room.name, room.is_open, maker_of(room))

@@ -107,18 +107,24 @@ def test_lines_above_and_below_and_both_ends(root: tk.Tk, theme: Theme, press: P
 
 
 @KINDS
-def test_tk_may_answer_in_words(
-    root: tk.Tk, theme: Theme, kind: type[tk.Text] | type[ttk.Entry]
+@pytest.mark.parametrize(
+    "body, told",
+    [("return no", "no"), ("set no 0; llength $no; return $no", ("0",))],
+    ids=["words", "list"],
+)
+def test_tk_may_answer_in_words_or_with_a_list(
+    root: tk.Tk, theme: Theme, kind: type[tk.Text] | type[ttk.Entry], body: str, told: object
 ) -> None:
-    """Return texts, as Tk does on Windows: any text is true for Python."""
+    """Test texts, as Tk returns them on Windows, and a constant that was once read as a list."""
     widget = make(kind, root, theme)
     widget.insert("insert", "ab")
     question = "::tk::TextCursorInSelection" if kind is tk.Text else "::ttk::entry::PendingDelete"
     root.tk.call("auto_load", question)
     root.tk.call("rename", question, "::kept_for_the_test")
     try:
-        root.tk.call("proc", question, "widget", "return no")
-        assert root.tk.call(question, widget) == "no"
+        root.tk.call("proc", question, "widget", body)
+        answer = root.tk.call(question, widget)
+        assert answer in (told, (0,))
         widget.event_generate("<BackSpace>")
     finally:
         root.tk.call("rename", question, "")
