@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def test_fields_of_a_newer_version_are_ignored(tmp_path: Path) -> None:
     assert SettingsFile(tmp_path).load().name == "Ana"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its files have no such modes")
 def test_only_the_user_may_look_into_it(tmp_path: Path) -> None:
     folder = tmp_path / "profile"
     folder.mkdir(mode=0o755)

@@ -171,7 +171,7 @@ def test_a_server_with_another_database_sends_everything_again_and_nothing_is_do
 def run_and_kill(script: str) -> None:
     """Run a client in a process of its own that kills itself without warning."""
     prelude = """
-import os, signal, sys, threading
+import os, sys, threading
 from pathlib import Path
 from net.client.client import ChatClient
 from net.client.target import Target
@@ -179,7 +179,7 @@ from net.shared.connection import Connection
 from net.wire.address import Address
 
 def die():
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getpid(), 9)  # Windows ends it at once, too
 
 def die_before_sending(op):
     send = Connection.send
@@ -189,7 +189,7 @@ def die_before_sending(op):
     ended = subprocess.run(
         [sys.executable, "-c", prelude + script], cwd=ROOT, timeout=30, check=False
     )
-    assert ended.returncode == -9
+    assert abs(ended.returncode) == 9
 
 
 def client_script(address: Address, path: Path) -> str:

@@ -414,6 +414,7 @@ def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_pat
             ana.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop and continue")
 def test_a_server_that_has_stopped_reading_does_not_stop_the_window(open_window: Open) -> None:
     with ServerProcess() as server:
         ana = open_window("ana", server=server.address)
@@ -448,6 +449,7 @@ def test_with_the_assignments_server(open_window: Open) -> None:
         ana.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent to a console there")
 def test_ctrl_c_in_the_terminal_ends_the_window(open_window: Open) -> None:
     with ServerProcess() as server:
         ana = open_window("ana", server=server.address)

@@ -523,6 +523,7 @@ def test_no_query_looks_at_more_than_it_has_to(path: Path, query: str) -> None:
 # --- the file -------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its files have no such modes")
 def test_the_file_is_for_its_owner_only(path: Path) -> None:
     journal = opened(path)
     journal.record([from_luis(1)])
@@ -688,17 +689,17 @@ def test_damage_that_shows_later_costs_no_pending_message(path: Path) -> None:
 
 def test_a_kill_after_the_commit_leaves_everything(path: Path) -> None:
     script = f"""
-import os, pathlib, signal
+import os, pathlib
 from net.journal.journal import Journal
 from net.wire.messages import Message, Post
 journal = Journal(pathlib.Path({str(path)!r}), "ana")
 journal.logged_in("ana", "", epoch="e1", since=0)
 journal.record([Message(1, "luis", "ana", "hola", 0, "l1")])
 journal.add([Post("luis", "ñ 😀", "c1")])
-os.kill(os.getpid(), signal.SIGKILL)
+os.kill(os.getpid(), 9)  # Windows ends it at once, too
 """
     ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=20, check=False)
-    assert ended.returncode == -9
+    assert abs(ended.returncode) == 9
     journal = opened(path)
     assert journal.seen == 1
     assert journal.record([Message(1, "luis", "ana", "hola", 0, "l1")]) == []
