@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import share_of
 from tests.processes import ROOT
 from tools.windows import computer, known, making, suite
 
@@ -103,3 +104,13 @@ def test_the_last_note_about_a_test_counts(tmp_path: Path) -> None:
         ("a", "passed"),
         ("b", "started"),
     ]
+
+
+def test_where_there_is_one_screen_the_tests_with_windows_share_it() -> None:
+    for test, share in (
+        ("tests/gui/test_login.py::test_x[1]", "the screen"),
+        ("tests/system/test_two_windows.py::test_x", "the screen"),
+        ("tests/net/wire/test_names.py::test_x", "tests/net/wire/test_names.py"),
+        ("tests/system/test_logs.py::test_x[a::b]", "tests/system/test_logs.py"),
+    ):
+        assert share_of(test) == share

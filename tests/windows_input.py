@@ -56,6 +56,7 @@ MODIFIERS = ("shift", "ctrl", "alt")  # in the order of VkKeyScanW's bits
 
 USER32 = ctypes.WinDLL("user32", use_last_error=True)
 USER32.GetForegroundWindow.restype = wintypes.HWND
+USER32.GetWindowThreadProcessId.argtypes = (wintypes.HWND, ctypes.c_void_p)
 USER32.ShowWindow.argtypes = (wintypes.HWND, wintypes.INT)
 USER32.SetForegroundWindow.argtypes = (wintypes.HWND,)
 USER32.IsWindowVisible.argtypes = (wintypes.HWND,)
@@ -102,6 +103,22 @@ class Input(ctypes.Structure):
     """A structure that has the layout of INPUT."""
 
     _fields_ = (("type", wintypes.DWORD), ("input", AnyInput))
+
+
+class ThreadInfo(ctypes.Structure):
+    """A structure that has the layout of GUITHREADINFO."""
+
+    _fields_ = (
+        ("cbSize", wintypes.DWORD),
+        ("flags", wintypes.DWORD),
+        ("hwndActive", wintypes.HWND),
+        ("hwndFocus", wintypes.HWND),
+        ("hwndCapture", wintypes.HWND),
+        ("hwndMenuOwner", wintypes.HWND),
+        ("hwndMoveSize", wintypes.HWND),
+        ("hwndCaret", wintypes.HWND),
+        ("rcCaret", wintypes.RECT),
+    )
 
 
 def do(*command: str) -> str:
@@ -244,12 +261,19 @@ def _activate(window: int) -> None:
     Windows allows that to whoever has had the last input, so a key comes first:
     https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow
     """
-    if USER32.GetForegroundWindow() == window:
+    if USER32.GetForegroundWindow() == window and _has_keyboard(window):
         return
     _strike([NO_KEY])
     USER32.ShowWindow(window, RESTORE)
     USER32.SetForegroundWindow(window)
-    wait_until(lambda: USER32.GetForegroundWindow() == window)
+    wait_until(lambda: USER32.GetForegroundWindow() == window and _has_keyboard(window))
+
+
+def _has_keyboard(window: int) -> bool:
+    """Return whether the program of this window knows that keys are for it."""
+    info = ThreadInfo(cbSize=ctypes.sizeof(ThreadInfo))
+    thread = USER32.GetWindowThreadProcessId(window, None)
+    return bool(USER32.GetGUIThreadInfo(thread, ctypes.byref(info)) and info.hwndFocus)
 
 
 def _modifiers(bits: int) -> Iterator[int]:
