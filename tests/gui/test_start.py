@@ -61,6 +61,7 @@ def test_a_library_that_cannot_be_loaded_stops_nothing(display: Display, tmp_pat
         assert run(display.name, "gui.app", str(maps)).stdout == "Charla 1 True True\n"
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is always a screen")
 def test_without_a_display_it_says_so() -> None:
     """Test the error that main.py turns into a sentence."""
     result = run(":987", "gui.app")

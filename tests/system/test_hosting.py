@@ -138,7 +138,7 @@ def test_a_killed_window_takes_the_class_along_unless_it_was_to_stay(
         stdout=subprocess.PIPE,
     ) as window:
         assert window.stdout is not None
-        assert window.stdout.readline() == b"running\n"
+        assert window.stdout.readline().strip() == b"running"
         window.kill()
     if stays:
         assert is_found(folder)
@@ -160,7 +160,7 @@ def test_an_interrupted_window_does_not_interrupt_the_class(folder: Path) -> Non
         start_new_session=True,
     ) as window:
         assert window.stdout is not None
-        assert window.stdout.readline() == b"running\n"
+        assert window.stdout.readline().strip() == b"running"
         os.killpg(window.pid, signal.Signals["SIGINT"])
         window.wait(10)
     assert is_found(folder)
@@ -252,7 +252,8 @@ def test_a_folder_that_can_not_be_is_told(tmp_path: Path) -> None:
 def test_a_server_that_says_nothing_sensible_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    command = [sys.executable, "-c", "import sys; sys.exit('Está roto')"]
+    script = "import sys; sys.stdout.reconfigure(encoding='utf-8'); print('Está roto'); sys.exit(1)"
+    command = [sys.executable, "-c", script]
     monkeypatch.setattr(hosting, "_program", lambda: command)
     with pytest.raises(HostError) as failed:
         ClassHost(folder).start(plan())

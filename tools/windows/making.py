@@ -117,7 +117,7 @@ def lay_out_python(computer: Computer, library: Path) -> None:
         say("laying it out ...")
         (wheel,) = Path(downloads).glob("panda3d-*.whl")
         unpack_libraries(wheel, python)
-        shutil.copytree(library, python / "Lib", ignore=LEFT_OUT)
+        shutil.copytree(library, python / "Lib", ignore=LEFT_OUT, ignore_dangling_symlinks=True)
         bundle_pip(python / "Lib" / "ensurepip", Path(downloads))
     (python / "Scripts").mkdir()
     (python / "Lib" / "site-packages").mkdir()
