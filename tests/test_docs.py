@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -222,6 +223,33 @@ def test_the_pictures_shown_are_those_that_are_taken() -> None:
     for path in DOCUMENTS:
         for file in re.findall(r'src="([^"]+)"', path.read_text(encoding="utf-8")):
             assert path.parent / file in {*taken, house.PICTURE}, file
+
+
+def test_what_was_run_where_is_said_with_date_and_witness_newest_first() -> None:
+    """Test the form of the table; that its lines are true is up to whoever writes them."""
+    text = (ROOT / "docs" / "TESTED.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d.*) \|$", text, re.MULTILINE)
+    assert rows
+    dates = []
+    for row in rows:
+        day, system, what, who = (cell.strip() for cell in row.split("|"))
+        dates.append(date.fromisoformat(day))
+        assert re.match(r"(Debian|Ubuntu|Fedora|Linux|Windows|Wine|macOS) \d+", system), row
+        assert len(what) > 20, row
+        assert who, row
+    assert dates == sorted(dates, reverse=True)
+    for system in ("Windows", "macOS"):
+        assert re.search(rf"^\| \S+ \| {system} \d", text, re.MULTILINE) or (
+            f"\n- **{system}**" in text.partition("Not run yet")[2]
+        ), system
+
+
+def test_only_one_document_says_where_it_was_tested() -> None:
+    for path in DOCUMENTS:
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        if path.name not in ("TESTED.md", "CHANGELOG.md"):
+            found = re.search(r"tested on (Linux|Windows|macOS|Debian)|probado en Linux", text)
+            assert not found, f"{path.name}: {found}"
 
 
 def test_both_readmes_name_the_same_commands() -> None:
