@@ -21,7 +21,7 @@ from tests import faulty_disk
 from tests.faulty_disk import Machine
 from tests.support import wait_until
 from tests.torture import contents, eras, mutants
-from tests.torture.actors import START_SECONDS, Human, Server, files_of
+from tests.torture.actors import Human, Server, files_of
 from tests.torture.checker import check
 from tests.torture.evidence import read_marks, read_seen, traces
 from tests.torture.expected import Rules
@@ -43,7 +43,8 @@ from tests.torture.wrong import Wrong
 MAIN_ROOM = "#clase"
 SECOND_ROOM = "#recreo"
 GROUPS = tuple(f"{names.GROUP_PREFIX}{number:010x}" for number in (1, 2, 3))
-# After the storm, nothing may stand still for so long; a slow machine may take longer in all.
+# Before and after the storm, nothing may stand still for so long; a slow machine may take longer
+# in all.
 DRAIN_SECONDS = 60.0
 _MOST_DRAINS = 10
 TURN_SECONDS = 0.02
@@ -406,7 +407,6 @@ class Torture:
                 and bool(self._newcomer.ledger.is_in(MAIN_ROOM))
                 and all(one.ledger.is_in(SECOND_ROOM) for one in (*outside, self._newcomer))
             ),
-            START_SECONDS,
         )
         conversations = [
             MAIN_ROOM,
