@@ -22,6 +22,7 @@ import pytest
 from gui.app import App, Start
 from gui.chat import Chat
 from gui.login import LoginPage
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from gui.model.conversation import Conversation
@@ -178,6 +179,11 @@ def press(root: tk.Tk, display: Display) -> Press:
 
     def press(*command: str) -> None:
         if sys.platform == "win32":
+            if command[0] == "mousemove":
+                # A mouse comes nearer step by step. Under Wine a pointer that has not moved points
+                # at nothing new, and one that arrives in a single step only enters.
+                display.do("mousemove", str(int(command[1]) + 1), str(int(command[2]) + 1))
+                root.update()
             display.do(*command)
         else:
             process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
@@ -186,6 +192,14 @@ def press(root: tk.Tk, display: Display) -> Press:
         root.update()
 
     return press
+
+
+def turn_wheel(widget: tk.Misc, step: int) -> None:
+    """Turn the wheel over a widget, up (-1) or down (1), as the windowing system tells it."""
+    if windowing.is_x11():
+        widget.event_generate("<Button-4>" if step < 0 else "<Button-5>", x=5, y=5)
+    else:
+        widget.event_generate("<MouseWheel>", delta=-120 * step, x=5, y=5)
 
 
 class Desk:

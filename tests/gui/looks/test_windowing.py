@@ -11,7 +11,7 @@ import pytest
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
-from tests.gui.conftest import Press, has_menu, open_pane, settle
+from tests.gui.conftest import Press, has_menu, open_pane, settle, turn_wheel
 
 
 def test_the_theme_has_asked_tk(root: tk.Tk, theme: Theme) -> None:
@@ -66,8 +66,5 @@ def test_a_turn_of_the_wheel_is_a_step_up_or_down(root: tk.Tk) -> None:
     windowing.bind_wheel(frame, lambda _event, step: turns.append(step))
     root.update()
     for step in (-1, 1, 1):
-        if windowing.is_x11():
-            frame.event_generate("<Button-4>" if step < 0 else "<Button-5>", x=5, y=5)
-        else:
-            frame.event_generate("<MouseWheel>", delta=-120 * step, x=5, y=5)
+        turn_wheel(frame, step)
     assert turns == [-1, 1, 1]

@@ -16,6 +16,7 @@ from gui.messages.render import FOLDED_TO
 from gui.messages.surroundings import THUMB_REACH
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.parts import days
+from gui.words.times import moment
 from tests.gui.conftest import Press, settle
 from tests.gui.messages.shown import DAY, MINUTE, NOON, Shown, entry
 
@@ -277,7 +278,7 @@ def test_the_time_tells_the_whole_date(shown: Shown, press: Press, at: int) -> N
     point_at(shown, press, text.winfo_x() + box[0], box[1] + box[3] // 2)
     card = shown.widget._click_targets.card
     settle(text, lambda: card.is_shown)
-    assert datetime.datetime.fromtimestamp(at / 1000).strftime("%H:%M") in card.said
+    assert moment(at).strftime("%H:%M") in card.said
 
 
 def test_the_card_never_lies_under_the_pointer(shown: Shown, press: Press, root: tk.Tk) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from gui.looks.theme import Theme
 from gui.parts.dialog import Dialog
-from tests.gui.conftest import Press, settle
+from tests.gui.conftest import Press, settle, turn_wheel
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_one_that_is_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme) -
 def test_the_wheel_moves_what_does_not_fit_and_nothing_else(root: tk.Tk, theme: Theme) -> None:
     def turn(dialog: Dialog, fields: list[ttk.Entry]) -> Callable[[], bool]:
         before = fields[0].winfo_rooty()
-        dialog.event_generate("<Button-5>")
+        turn_wheel(dialog, 1)
         root.update()
         return lambda: fields[0].winfo_rooty() != before
 

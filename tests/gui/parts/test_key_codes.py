@@ -22,6 +22,7 @@ from tests.gui.parts.test_editing import content, make
 
 A, C, F, V, X, Z, COMMA = "38", "54", "41", "55", "53", "52", "59"  # codes of keys
 LAYOUTS = pytest.mark.parametrize("layout", ["ru", "gr", "il", "ara", "ua", "us", "es"])
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="X11's layouts are switched")
 UseLayout = Callable[[str], None]
 
 
@@ -37,6 +38,7 @@ def use_layout(root: tk.Tk) -> Iterator[UseLayout]:
     use("us")
 
 
+@ON_LINUX
 @LAYOUTS
 @pytest.mark.parametrize("kind", [tk.Text, ttk.Entry])
 def test_copy_cut_paste_and_undo(
@@ -47,8 +49,6 @@ def test_copy_cut_paste_and_undo(
     kind: type[tk.Text] | type[ttk.Entry],
     layout: str,
 ) -> None:
-    if sys.platform != "linux":
-        return
     widget = make(kind, root, theme)
     if isinstance(widget, tk.Text):
         widget.configure(undo=True)
@@ -70,12 +70,11 @@ def test_copy_cut_paste_and_undo(
         settle(root, lambda: content(widget) != "ab")
 
 
+@ON_LINUX
 @pytest.mark.parametrize("layout", ["ru", "gr", "il", "ua", "us", "es"])
 def test_the_window_s_keys(
     root: tk.Tk, theme: Theme, press: Press, use_layout: UseLayout, layout: str
 ) -> None:
-    if sys.platform != "linux":
-        return
     done: list[str] = []
     # With Shift, Arabic layouts have signs on the letters that others have too.
     names = ("find", "find_everywhere", "settings")
@@ -108,12 +107,11 @@ def test_on_windows(
     assert key_codes.latin(event) == letter
 
 
+@ON_LINUX
 @pytest.mark.parametrize("layout", ["ru", "us"])
 def test_letters_act_on_the_picked_message_and_in_its_menu(
     window: Desk, press: Press, use_layout: UseLayout, layout: str
 ) -> None:
-    if sys.platform != "linux":
-        return
     window.say(received("luis", "#clase", "¿qué tal?", cid="c9"))
     use_layout(layout)
     press("key", "ctrl+Up", "27")  # the key with R on it

@@ -397,6 +397,7 @@ def test_without_coloured_emoji_there_are_words(
     assert told == ["👍"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it waits until somebody closes it")
 def test_macos_shows_its_own_menu(
     shown: Shown, root: tk.Tk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
