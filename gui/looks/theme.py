@@ -29,13 +29,11 @@ KEPT_PICTURES = 600  # of those that are made for one place
 # The sizes of the text, in pixels at 96 dpi.
 TEXT, SMALL, MICRO, TITLE, DISPLAY, MONO, EMOJI_ALONE, EMOJI_MENU = 14, 12, 11, 16, 24, 13, 28, 20
 SYSTEM_POLL_MS = 50
-EMOJI_FAMILIES = (  # the systems' own first: on Windows, Tk can't draw the pictures of the others
-    "Segoe UI Emoji",
-    "Apple Color Emoji",
-    "Noto Color Emoji",
-    "Twemoji",
-    "EmojiOne Color",
-)
+EMOJI_FAMILIES = {  # on Windows, Tk never ends to draw the pictures in the others
+    "x11": ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twemoji", "EmojiOne Color"),
+    "win32": ("Segoe UI Emoji",),
+    "aqua": ("Apple Color Emoji",),
+}
 
 
 class Theme:
@@ -260,7 +258,7 @@ class Theme:
     def _emoji_font(self, name: str, pixels: int) -> tkfont.Font | None:
         if not colour_is_safe():
             return None
-        for family in EMOJI_FAMILIES:
+        for family in EMOJI_FAMILIES[windowing.system]:
             if tkfont.Font(self._root, family=family).actual("family") == family:
                 return self._make_font(name, family, pixels)
         return None

@@ -22,6 +22,7 @@ import pytest
 from gui.app import App, Start
 from gui.chat import Chat
 from gui.login import LoginPage
+from gui.looks import theme as theme_module
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
@@ -57,6 +58,8 @@ if sys.platform == "win32":
             pass
 
     tk.Misc.update = _update  # type: ignore[method-assign]
+    # Wine has no font of Windows'; without any, emoji are shown by their names.
+    theme_module.EMOJI_FAMILIES["win32"] += ("DejaVu Sans",)
 
 
 T = TypeVar("T")
