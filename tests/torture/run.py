@@ -109,9 +109,7 @@ class Torture:
         with ExitStack() as stack:
             self._begin(stack)
             self._wait(
-                "everybody is there",
-                lambda: all(one.ledger.is_caught_up for one in self._humans),
-                START_SECONDS,
+                "everybody is there", lambda: all(one.ledger.is_caught_up for one in self._humans)
             )
             self._storm()
             self._drain()
