@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import errno
 import logging
-import logging.handlers
 import os
 import queue
 import socket
@@ -32,6 +31,7 @@ try:
     from net.shared.errors import InUse, StorageError
     from net.shared.host_file import HostFile
     from net.shared.interfaces import lan_addresses
+    from net.shared.log_file import LogFile
     from net.shared.system_language import system_language
     from net.wire import names, words
     from net.wire.address import Address
@@ -404,9 +404,7 @@ def _start_logging(options: argparse.Namespace) -> None:
         os.umask(0o077)  # only the teacher may read the log and its older files
         privacy.make_folder(data)
         privacy.close_to_others(*data.glob("server*"))
-        file = logging.handlers.RotatingFileHandler(
-            data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        )
+        file = LogFile(data / "server.log", max_bytes=LOG_FILE_BYTES, kept=LOG_FILES)
         # What --verbose shows would soon fill the file and push out all that matters.
         file.setLevel(logging.INFO)
         handlers.append(file)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from net.shared import privacy
+from net.shared.log_file import LogFile
 
 MAX_BYTES = 1_000_000
 KEPT_FILES = 2
@@ -38,13 +39,7 @@ def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
         privacy.close_to_others(
             *(folder / f"{path.name}.{number + 1}" for number in range(KEPT_FILES))
         )
-        file = logging.handlers.RotatingFileHandler(
-            path,
-            maxBytes=MAX_BYTES,
-            backupCount=KEPT_FILES,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
+        file = LogFile(path, max_bytes=MAX_BYTES, kept=KEPT_FILES)
     except OSError:
         # The program works without a log, and there is nowhere to report this.
         root.addHandler(logging.NullHandler())

@@ -19,6 +19,7 @@ import msgspec
 
 from gui.model.settings import Settings
 from net.shared import privacy
+from net.shared.patience import patiently
 
 FILE_NAME = "settings.json"
 
@@ -58,7 +59,7 @@ class SettingsFile:
         """
         self.unreadable = ""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Settings)
+            return msgspec.json.decode(patiently(self._path.read_bytes), type=Settings)
         except FileNotFoundError:
             return Settings()
         except OSError as error:
@@ -104,14 +105,14 @@ class SettingsFile:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
-                os.replace(new, self._path)
+                patiently(lambda: os.replace(new, self._path))
             except OSError as error:
                 log.error("settings not saved: %s", error)
 
     def _put_aside(self) -> None:
         aside = self._path.with_name(f"settings-unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")
         try:
-            os.replace(self._path, aside)
+            patiently(lambda: os.replace(self._path, aside))
         except OSError as error:
             log.warning("settings not set aside: %s", error)
         else:

@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "gui.roster": BELOW_A_WINDOW,
     "gui.composer": BELOW_A_WINDOW,
     "gui.search": BELOW_A_WINDOW,
-    "gui.dialogs": BELOW_A_WINDOW | {"net.shared.diagnosis"},
+    "gui.dialogs": BELOW_A_WINDOW | {"net.shared.diagnosis", "net.shared.patience"},
     "gui.attention": BELOW_A_WINDOW | {"gui.desktop"},
     "gui.hosting": BELOW_A_WINDOW,
 }

@@ -25,6 +25,7 @@ from gui.parts.file_chooser import FileChooser
 from gui.words import file_errors
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, typed
+from net.shared.patience import patiently
 from net.wire.events import Item
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class Export:
                 export_formats.write(
                     self._items(), file, self._format, self._title, self._me, colour=self._colour
                 )
-            os.replace(part, self.path)
+            patiently(lambda: os.replace(part, self.path))
         except _Cancelled:
             pass
         except OSError as error:

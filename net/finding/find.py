@@ -99,7 +99,7 @@ class Finder:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._find())
+            multicast.run(self._find())
         except Exception:  # people can still type an address
             log.exception("no servers are found any more")
 

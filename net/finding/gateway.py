@@ -58,6 +58,13 @@ def _ask(*command: str) -> str:
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW
+    # Only the numbers matter. Windows' programs don't write in the code page of its windows.
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS, check=False, creationflags=flags
+        command,
+        capture_output=True,
+        encoding="ascii",
+        errors="replace",
+        timeout=SECONDS,
+        check=False,
+        creationflags=flags,
     ).stdout

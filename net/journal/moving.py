@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import partial
 from pathlib import Path
 
 from net.journal import schema
@@ -16,6 +17,7 @@ from net.journal.journal import path_for
 from net.journal.ledger import LOCK_SECONDS
 from net.shared.database import open_database
 from net.shared.errors import InUse, JournalError, StorageError
+from net.shared.patience import patiently
 from net.shared.whereabouts import FolderLock
 
 
@@ -65,6 +67,6 @@ def _move(old: Path, new: Path) -> None:
     try:
         for suffix in ("-wal", "-shm", ""):
             with contextlib.suppress(FileNotFoundError):
-                os.replace(f"{old}{suffix}", f"{new}{suffix}")
+                patiently(partial(os.replace, f"{old}{suffix}", f"{new}{suffix}"))
     except OSError as error:
         raise JournalError("journal", str(error)) from None

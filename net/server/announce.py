@@ -80,7 +80,7 @@ class Announcer:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._announce())
+            multicast.run(self._announce())
         except Exception:  # the chat works without it
             log.exception("the server is not announced any more")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from net.hub.actions import LogIn
 from net.server.password import PasswordGate
 from net.shared import identity
+from net.shared.patience import patiently
 from net.wire import credentials
 from net.wire.messages import WIRE_VERSION, Challenge, Err, Hello, Proof
 
@@ -114,7 +115,8 @@ def server_id(folder: Path | None) -> str:
     if found:
         return found
     if path.exists():  # Half written or changed: it is useless, since no client knows it.
-        path.replace(path.with_name(f"{ID_FILE_NAME}-{time.strftime('%Y%m%d-%H%M%S')}"))
+        aside = path.with_name(f"{ID_FILE_NAME}-{time.strftime('%Y%m%d-%H%M%S')}")
+        patiently(lambda: path.replace(aside))
     identity.write_once(path, new.encode())
     return new
 

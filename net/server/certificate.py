@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from net.shared import identity, privacy, tls
+from net.shared.patience import patiently
 
 FILE_NAME = "server-key.pem"
 _MOST_BYTES = 65_536
@@ -103,7 +104,7 @@ def import_(folder: Path, path: Path) -> Path | None:
             new = kept.with_suffix(".new")
             new.unlink(missing_ok=True)
             identity.write_once(new, data)
-            new.replace(kept)
+            patiently(lambda: new.replace(kept))
     except OSError as error:
         raise KeyProblem(f"Can't store the key in {folder}: {error.strerror}.") from None
     return aside

@@ -8,11 +8,13 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from net.shared import privacy
 from net.shared.errors import Damaged, InUse, StorageError, Unknown
+from net.shared.patience import patiently
 from net.shared.whereabouts import FolderLock, Whereabouts
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -207,7 +209,7 @@ def set_aside(path: Path) -> Path:
     aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
     for suffix in ("-wal", "-shm", ""):
         with contextlib.suppress(FileNotFoundError):
-            os.replace(f"{path}{suffix}", f"{aside}{suffix}")
+            patiently(partial(os.replace, f"{path}{suffix}", f"{aside}{suffix}"))
     return aside
 
 

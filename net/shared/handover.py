@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from net.shared.patience import patiently
+
 if TYPE_CHECKING:
     from socket import socket
 
@@ -248,4 +250,4 @@ def _write(folder: Path, running: RunningProgram) -> None:
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(msgspec.json.encode(running))
-    new.replace(folder / FILE_NAME)
+    patiently(lambda: new.replace(folder / FILE_NAME))

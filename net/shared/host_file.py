@@ -15,6 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from net.shared.patience import patiently
+
 FILE_NAME = "host.json"
 TOKEN_BYTES = 32
 _MOST_BYTES = 10_000
@@ -71,7 +73,7 @@ def write(folder: Path, content: HostFile) -> None:
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(msgspec.json.encode(content))
-    new.replace(folder / FILE_NAME)
+    patiently(lambda: new.replace(folder / FILE_NAME))  # a window may be reading it
 
 
 def read(folder: Path) -> HostFile | None:
@@ -88,4 +90,4 @@ def remove(folder: Path, content: HostFile) -> None:
     """Remove the file, unless it is that of another run by now."""
     if read(folder) == content:
         with contextlib.suppress(OSError):
-            (folder / FILE_NAME).unlink()
+            patiently((folder / FILE_NAME).unlink)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from net.shared import privacy
+from net.shared.patience import patiently
 from net.wire import credentials
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def load(folder: Path, *, may_make: bool) -> Identity:
     path = folder / FILE_NAME
     privacy.close_to_others(path)
     try:
-        with path.open("rb") as file:
+        with patiently(lambda: path.open("rb")) as file:
             data = file.read(_MOST_BYTES)
     except FileNotFoundError:
         if not may_make:
@@ -171,7 +172,7 @@ def write_once(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         if os.name == "nt":
-            os.rename(new, path)  # on Windows it replaces nothing
+            patiently(lambda: os.rename(new, path))  # on Windows it replaces nothing
         else:
             os.link(new, path)
     finally:

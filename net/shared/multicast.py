@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,17 @@ if TYPE_CHECKING:
 POLL_SECONDS = 2.0
 # How soon a thread that waits for the network notices that it shall stop.
 TICK_SECONDS = 0.1
+
+
+def run(work: Coroutine[None, None, None]) -> None:
+    """Do the work in this thread, on a loop on which zeroconf hears everything.
+
+    Windows' own loop hears nothing any more on a socket once one of its datagrams has been rejected
+    (https://github.com/python/cpython/issues/91227).
+    """
+    loop = asyncio.SelectorEventLoop if sys.platform == "win32" else None
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(work)
 
 
 def usable(interfaces: Callable[[], tuple[Interface, ...]]) -> tuple[Interface, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 
 from gui.words import i18n
 from gui.words.times import moment, short_time, zoned_moment
 
+ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime.datetime(2026, 11, 26, 9, 30)  # a Thursday
 
 
@@ -34,6 +37,14 @@ def test_a_time_is_as_short_as_it_can_be(
     assert short_time(at, NOW) == spanish
 
 
+def test_nobody_else_asks_the_system_about_a_time() -> None:
+    """Read the sources: `datetime.fromtimestamp` and `time.localtime` raise, on Windows more so."""
+    asks = re.compile(r"\b(fromtimestamp|localtime|gmtime|ctime)\(")
+    files = [*ROOT.glob("gui/**/*.py"), *ROOT.glob("net/**/*.py"), *ROOT.glob("*.py")]
+    found = {path for path in files if asks.search(path.read_text("utf-8"))}
+    assert found == {ROOT / "gui" / "words" / "times.py"}
+
+
 def test_a_server_may_send_any_number() -> None:
     assert short_time(10**30, NOW) == "1/1/70"  # alike in both languages
 
@@ -45,8 +56,16 @@ def test_the_distance_from_utc_is_known_for_any_number() -> None:
         0,
         3_600_000,
         86_400_000,
-        10**30,
+        -1,
+        -(10**12),
+        32_535_244_800_000,  # the end of the year 3000, where Windows' calendar ends
+        253_402_300_799_999,  # the last moment of Python's calendar
+        253_402_300_800_000,
+        1_200_000_000_000_000,  # the year 40,000
+        2**63 - 1,
+        -(2**63),
         -(10**30),
-    ):  # Python itself raises for some of them
+    ):  # Python itself raises for some of them, and for others on Windows
         assert zoned_moment(at).utcoffset() is not None
         assert zoned_moment(at).timestamp() in (0, at / 1000)
+    assert zoned_moment(10**400).timestamp() == 0  # more than a float can be

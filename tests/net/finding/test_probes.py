@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -109,6 +110,12 @@ def test_the_router_is_read_from_what_each_system_prints() -> None:
     assert gateway.of_linux(linux) == gateway.of_windows(windows) == "192.168.1.1"
     assert gateway.of_macos(macos) == "192.168.1.1"
     assert gateway.of_linux("") == gateway.of_windows("?") == gateway.of_macos("") == ""
+
+
+def test_a_program_of_the_system_may_write_in_any_code_page() -> None:
+    """Ask one that says "\u00fc" as Windows' programs do in German: a byte that cp1252 has not."""
+    said = gateway._ask(sys.executable, "-c", "import os; os.write(1, b'\\x81 0.0.0.0 1.2.3.4')")
+    assert said.endswith(" 0.0.0.0 1.2.3.4")
 
 
 # --- hostile servers ------------------------------------------------------------------------------

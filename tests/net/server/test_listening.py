@@ -45,9 +45,9 @@ def test_one_address_is_only_that(host: str) -> None:
 
 
 def test_a_port_that_is_taken_on_ipv4_only_is_taken() -> None:
-    with socket.create_server(("0.0.0.0", 0)) as other, pytest.raises(OSError) as refused:
+    with socket.create_server(("0.0.0.0", 0)) as other, pytest.raises(OSError) as raised:
         listen(EVERYWHERE, other.getsockname()[1])
-    assert refused.value.errno == errno.EADDRINUSE
+    assert raised.value.errno in IN_USE
 
 
 @pytest.mark.parametrize(
