@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gui.script import Cue
 
+ERROR_BOX = 0x10  # MB_ICONERROR
 NEEDED = ("msgspec", "precis_i18n", "platformdirs")
 
 
@@ -50,10 +51,10 @@ def _show_window(options: argparse.Namespace) -> int:
         cues = _read_script(options.script)
     except ValueError as error:
         return _give_up(str(error))
-    folder = options.data or _default_folder()
     from gui import second_start, start
-    from net.shared import privacy
+    from net.shared import long_paths, privacy
 
+    folder = long_paths.reachable(options.data or _default_folder())
     privacy.make_folder(folder)
     # Whoever names somebody, or something to do, wants a window for that.
     wants_own = bool(options.name or options.server or options.connect or options.script)
@@ -187,10 +188,15 @@ def _print_version() -> int:
 def _give_up(sentence: str) -> int:
     """Tell why the window can't open, and return the exit status.
 
-    A packaged windowed program has no standard error: then there is nobody to tell.
+    A packaged windowed program has no standard error. On Windows, where it is started by a double
+    click, a message box tells; elsewhere there is nobody to tell.
     """
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
+    elif sys.platform == "win32":
+        import ctypes
+
+        ctypes.WinDLL("user32").MessageBoxW(None, sentence, "Charla", ERROR_BOX)
     return 1
 
 

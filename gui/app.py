@@ -37,6 +37,7 @@ from gui.words import firewall, i18n
 from gui.words.errors import explain
 from gui.words.i18n import _
 from gui.words.text import typed
+from net.shared import long_paths
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -496,7 +497,7 @@ class App:
             self.chat.show_notice(
                 _("Something went wrong in Charla itself."),
                 _("Charla keeps running. The details are in {file}.").format(
-                    file=self._file.folder / "charla.log"
+                    file=long_paths.shown(self._file.folder / "charla.log")
                 ),
             )
 

@@ -20,6 +20,7 @@ from gui.parts import placement
 from gui.settings_file import SettingsFile
 from gui.words import i18n, links
 from gui.words.i18n import _
+from net.shared import long_paths
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -222,6 +223,7 @@ class SettingsControl:
 
         chat = self._chat()
         in_chat = chat is not None
+        folder = Path(long_paths.shown(self._file.folder))
         self._show(
             lambda: SettingsDialog(
                 self._root,
@@ -229,8 +231,8 @@ class SettingsControl:
                 self.settings,
                 SettingsActions(
                     on_change=self.change,
-                    folder=self._file.folder,
-                    open_folder=lambda: open_folder(self._file.folder),
+                    folder=folder,
+                    open_folder=lambda: open_folder(folder),
                     export=(lambda: self.export("")) if in_chat else None,
                     blocked=len(chat.model.community.blocked) if chat is not None else 0,
                     show_blocked=self.show_blocked,

@@ -9,7 +9,6 @@ together.
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import sys
 import time
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gui.attention.desktop_notifications import Notification, Notifier
+from gui.desktop import foreground
 from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.model.wording import News
@@ -165,7 +165,7 @@ def _flash(root: tk.Tk) -> None:
     """Flash in the task bar, where the system supports it; macOS does not."""
     try:
         if sys.platform == "win32":
-            ctypes.windll.user32.FlashWindow(ctypes.windll.user32.GetParent(root.winfo_id()), True)
+            foreground.flash(root.winfo_id())
         elif windowing.is_x11():
             from gui.desktop.x11 import X11
 

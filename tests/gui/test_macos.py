@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import ttk
 
 import pytest
 
 from gui import macos
 from gui.looks import windowing
+from gui.looks.theme import Theme
 from gui.macos import MENUS
-from gui.parts import keys
+from gui.parts import keys, native_menu
+from gui.parts.menu_content import MenuContent
+from gui.parts.menu_place import ScreenPoint
 from gui.words import i18n, key_names
 from tests.gui.conftest import OpenDesk, settle
 
@@ -117,3 +121,32 @@ def test_the_window_sets_it_all_up(desk: OpenDesk, monkeypatch: pytest.MonkeyPat
     window.root.tk.call("::tk::mac::Quit")
     assert window.closed
     window.root.configure({"menu": ""})
+
+
+@pytest.mark.parametrize("theme_name", ["", "light"])
+def test_what_is_chosen_is_ticked_in_a_native_menu_also_if_its_name_is_empty(
+    root: tk.Tk, theme: Theme, monkeypatch: pytest.MonkeyPatch, theme_name: str
+) -> None:
+    """Test what Tk gets wrong: an entry whose value is "" takes its label for one."""
+    monkeypatch.setattr(tk.Menu, "tk_popup", lambda _menu, _x, _y: None)
+    menu = MenuContent(root, theme)
+    for name, label in (("", "Match system"), ("light", "Light"), ("dark", "Dark")):
+        menu.add(label, lambda: None, ticked=name == theme_name)
+    native = native_menu.post(menu, ScreenPoint(0, 0))
+    ticked = [
+        native.entrycget(at, "label")
+        for at in range(3)
+        if native.type(at) == "radiobutton"
+        and root.getvar(str(native.entrycget(at, "variable"))) == native.entrycget(at, "value")
+    ]
+    assert ticked == [{"": "Match system", "light": "Light"}[theme_name]]
+
+
+def test_a_radio_button_with_an_empty_value_is_chosen_by_it(root: tk.Tk) -> None:
+    root.setvar("charla_test_choice", "")
+    buttons = [
+        ttk.Radiobutton(root, text="Match system", value=value, variable="charla_test_choice")  # type: ignore[arg-type]
+        for value in ("", "light")
+    ]
+    root.update()
+    assert [button.instate(["selected"]) for button in buttons] == [True, False]
