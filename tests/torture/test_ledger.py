@@ -62,7 +62,7 @@ def test_everything_noted_is_something_that_is_reported() -> None:
 
 
 def test_who_comes_back_before_they_are_told_that_they_are_out_is_not_certain() -> None:
-    """What the server said before it heard of either request reads like the answer to the last."""
+    """Words from before the server heard of either request read like the answer to the last."""
     crossed = [connected(1, "ana"), ask("Leaving", 2), ask("Joining", 3), confirm("RoomJoined", 4)]
     assert ledger_of(*crossed).is_in(ROOM) is None
     settled = ledger_of(*crossed, confirm("RoomLeft", 5), confirm("RoomJoined", 6))
