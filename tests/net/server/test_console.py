@@ -87,3 +87,19 @@ def test_no_letter_makes_output_fail(encoding: str) -> None:
     )
     assert b"Bego" in done.stdout
     assert b"Bego" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows asks so")
+def test_windows_waits_while_the_server_ends() -> None:
+    """Ask as Windows does when the console's window is closed, and when Ctrl+C is pressed."""
+    program = (
+        "import threading; from net.server import console; heard = []\n"
+        "console.call_at_end(heard.append)\n"
+        "asking = threading.Thread(target=console._kept[0], args=(2,), daemon=True)\n"
+        "asking.start(); asking.join(1); print(heard, asking.is_alive())\n"
+        "print(console._kept[0](0), heard)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True, timeout=60
+    )
+    assert done.stdout.split(b"\r\n")[:2] == [b"[2] True", b"1 [2, 0]"]
