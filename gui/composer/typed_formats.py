@@ -34,7 +34,7 @@ class TypedFormats:
     def look(self) -> None:
         """Tag what is written now."""
         text = self._text.get("1.0", "end-1c")
-        seen = (each for each in format.segments(text) if _tags(each))
+        seen = (each for each in format.segments(text, most=MOST_TAGGED) if _tags(each))
         found = [(each, text[each.start : each.end]) for each in islice(seen, MOST_TAGGED)]
         pairs = enumerate(zip(self._known, found, strict=False))
         least = min(len(self._known), len(found))

@@ -126,14 +126,14 @@ def parts(text: str, me: str = "", *, signs: bool = False) -> Iterator[Part]:
             yield Part(kind, _safe_link(found) if kind == "link" else harmless(found), *segment[3:])
 
 
-def segments(text: str, me: str = "") -> list[Segment]:
+def segments(text: str, me: str = "", most: int = MOST_MARKS) -> list[Segment]:
     """Return what each piece of the text is; together they cover it whole.
 
-    After MOST_MARKS of them the rest is plain.
+    After `most` of them the rest is plain.
     """
     if not _PERHAPS.search(text):
         return [Segment("text", 0, len(text))]
-    found = _Reader(text, me)
+    found = _Reader(text, me, most)
     at = 0
     for match in _BLOCK.finditer(text):
         if not match[2].strip():
@@ -200,9 +200,9 @@ class _Mark:
 class _Reader:
     """Reads a text and gathers its segments. `left` is how many more may not be plain text."""
 
-    def __init__(self, text: str, me: str) -> None:
+    def __init__(self, text: str, me: str, most: int) -> None:
         self.segments: list[Segment] = []
-        self.left = MOST_MARKS
+        self.left = most
         self._text, self._me = text, key(me) if me else ""
         self._pattern = _inline_pattern(self._me, me)
         self._line, self._level = "", 0
