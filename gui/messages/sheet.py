@@ -75,6 +75,7 @@ class Sheet:
             self.text.delete("1.0", "end")
         self.lines.clear()
         self._last = None
+        self.on_change()
 
     def use_width(self, width: int) -> None:
         """Fit what is as wide as the text to its width."""
@@ -127,6 +128,7 @@ class Sheet:
         if taken:
             with self._writable():
                 self.text.delete(f"{self.lines.total + 1}.0", "end-1c")
+            self.on_change()
         return taken
 
     def redraw(self, changed: Mapping[int, tuple[Entry, Entry | None]]) -> None:
@@ -153,6 +155,7 @@ class Sheet:
         if gone:
             with self._writable():
                 self.text.delete("1.0", f"{gone + 1}.0")
+            self.on_change()
 
     def remove_new_line(self) -> None:
         """Remove the line above the new messages."""
@@ -169,6 +172,7 @@ class Sheet:
             self.lines.replace(
                 row._replace(lines=row.lines - 1, lead=max(0, row.lead - 1), separators=left)
             )
+        self.on_change()
 
     def show_new_count(self, new: int) -> None:
         """Update how many new messages the line above them speaks of."""
@@ -177,6 +181,7 @@ class Sheet:
         if ranges and self.text.get(ranges[0], ranges[1]) != render.new_label(new):
             with self._writable():
                 self.text.replace(ranges[0], ranges[1], render.new_label(new), ("new", "new-label"))
+            self.on_change()
 
     def number_at(self, index: str) -> int | None:
         """Return the number of the entry that is drawn at the index."""

@@ -83,7 +83,7 @@ class Surroundings:
             on_widget=self.states.attach,
             explain=explain,
         )
-        self._on_scroll = on_scroll
+        self._on_scroll, self._on_width = on_scroll, on_width
         reach = theme.px(THUMB_REACH)
         self._thumb = Thumb(self.gutters.right, theme, self._scroll, reach=reach)
         drag = theme.px(DRAG)
@@ -99,11 +99,12 @@ class Surroundings:
         ]
         self._drawing: str | None = None
         self._has_moved = True  # since `rows` were found
+        self._top: object = None  # what was at the upper edge then
         sheet.on_change = self._on_sheet
         for widget in (sheet.text, self.gutters.left, self.gutters.right):
             self.states.attach(widget)
         self.gutters.left.bind("<ButtonRelease-1>", self._on_left, add=True)
-        sheet.text.bind("<Configure>", lambda _event: on_width(), add=True)
+        sheet.text.bind("<Configure>", lambda _event: self._on_text_size(), add=True)
         frame.bind("<Configure>", lambda _event: self._arrange(), add=True)
         # Tk sends it when Tab has led here; a click needs no ring
         sheet.text.bind("<<TraverseIn>>", lambda _event: self._show_ring(shown=True), add=True)
@@ -118,9 +119,18 @@ class Surroundings:
             self._drawing = None
 
     def show_view(self, first: float, last: float) -> None:
-        """Draw everything for another view, which shows this share of the text."""
+        """Draw everything for another view, which shows this share of the text.
+
+        Tk also says so when it only knows better how high lines out of view are.
+        """
         self._thumb.set(first, last)
-        self.draw()
+        if self._has_moved or self._find_top() != self._top:
+            self.draw()
+
+    def _find_top(self) -> object:
+        """Return which line is at the upper edge, and where it is."""
+        text = self._sheet.text
+        return text.index("@0,0"), text.dlineinfo("@0,0"), text.winfo_height()
 
     def _scroll(self, *where: str) -> None:
         self._sheet.text.yview(*where)
@@ -128,7 +138,7 @@ class Surroundings:
 
     def draw(self) -> None:
         """Draw everything again."""
-        self._has_moved = False
+        self._has_moved, self._top = False, self._find_top()
         self.rows = seen_rows(self._sheet) if self._sheet.lines else ()
         self.states.look()
         self._colour()
@@ -160,6 +170,10 @@ class Surroundings:
 
     def _on_sheet(self) -> None:
         self.states.refresh()
+        self.draw_soon()
+
+    def _on_text_size(self) -> None:
+        self._on_width()
         self.draw_soon()
 
     def _arrange(self) -> None:

@@ -41,6 +41,7 @@ KEPT_LINES = 5_000
 PAGE_ENTRIES = 200  # drawn at first, and each time the user scrolls up to the first one drawn
 # A page of long entries ends after this many characters: drawing must not block the window.
 PAGE_CHARACTERS = 60_000
+RICH_CHARACTERS = 1_000  # what reactions, or code, count for: they take as long to draw
 _SCROLLING = (
     "<MouseWheel>",
     "<Button-4>",
@@ -578,7 +579,9 @@ class Transcript(ttk.Frame):
         start, characters = end, 0
         while start > max(0, end - PAGE_ENTRIES) and (start == end or characters < PAGE_CHARACTERS):
             start -= 1
-            characters += len(self._entries[start].text)
+            item = self._entries[start].item
+            is_rich = bool(item.reactions) + ("```" in item.text)
+            characters += len(item.text) + RICH_CHARACTERS * is_rich
         return start
 
     def _trim(self) -> None:
