@@ -10,6 +10,7 @@ from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.classes import ClassRow, Standing
+from gui.parts.focus import KeyboardFocus
 from gui.words.i18n import _
 
 # In pixels at 96 dpi.
@@ -58,6 +59,7 @@ class ClassList(tk.Canvas):
         self._pointed = ""
         self._hint = ""
         self._drawing = ""
+        self._focus = KeyboardFocus(self, self._draw_soon)
         self.enter_button = ttk.Button(
             self, text=_("Join"), style="Row.Accent.TButton", command=self._enter, takefocus=False
         )
@@ -222,7 +224,7 @@ class ClassList(tk.Canvas):
         if is_chosen or row.key == self._pointed:
             ground = p.selected if is_chosen else p.raised_hover
             edge, width = ground, 0
-            if is_chosen and self.focus_get() is self:
+            if is_chosen and self._focus.is_seen:
                 edge, width = p.focus, theme.sharp(2)
             elif is_chosen and p.name == "contrast":
                 edge, width = p.accent, theme.hairline

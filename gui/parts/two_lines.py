@@ -11,6 +11,7 @@ from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts import avatar, rounded
+from gui.parts.focus import KeyboardFocus
 from gui.parts.tip import Tip
 from gui.words.face import Face
 from gui.words.second_line import NO_LINE, SecondLine
@@ -71,7 +72,6 @@ class TwoLines(tk.Canvas):
         self.picture: Face | tk.PhotoImage | None = None
         self.tips = ("", "")  # of the title and of the second line, if they are not cut
         self._pointed = ""
-        self._has_focus = False
         self._pressed = ""
         self._drawn_title = self._drawn_line = ""
         super().__init__(
@@ -84,6 +84,7 @@ class TwoLines(tk.Canvas):
             takefocus=on_title is not None,
         )
         self._tip = Tip(self, theme)
+        self._focus = KeyboardFocus(self, self.draw)
         self._connect()
 
     @staticmethod
@@ -211,7 +212,7 @@ class TwoLines(tk.Canvas):
         if box is not None:
             fill = p.pressed if self._pressed else p.row_hover
             rounded.draw(self, theme, box, radius=theme.sharp(4 if box != whole else 8), fill=fill)
-        if self._has_focus:
+        if self._focus.is_seen:
             rounded.draw(
                 self,
                 theme,
@@ -230,8 +231,8 @@ class TwoLines(tk.Canvas):
         self.bind("<Leave>", lambda _event: self._point(""), add=True)
         self.bind("<Button-1>", self._on_press, add=True)
         self.bind("<ButtonRelease-1>", self._on_release, add=True)
-        self.bind("<FocusIn>", lambda _event: self._note_focus(True), add=True)
-        self.bind("<FocusOut>", lambda _event: self._note_focus(False), add=True)
+        for sequence in ("<FocusIn>", "<FocusOut>"):
+            self.bind(sequence, lambda _event: self.draw(), add=True)
         for name in ("space", *windowing.enter_keys()):
             self.bind(f"<{name}>", lambda _event: self._on_key(), add=True)
 
@@ -287,7 +288,3 @@ class TwoLines(tk.Canvas):
     def _on_key(self) -> str:
         self.invoke()
         return "break"
-
-    def _note_focus(self, has: bool) -> None:
-        self._has_focus = has
-        self.draw()

@@ -120,6 +120,19 @@ def test_the_ring_of_the_focus_is_for_the_keyboard(desk: Desk, press: Press) -> 
     settle(desk.root, lambda: not ring(desk))
 
 
+def test_who_clicks_their_name_sees_no_ring_either(desk: Desk, press: Press) -> None:
+    me = desk.roster.foot.me
+    drawn: list[bool] = []
+    press("mousemove", str(me.winfo_rootx() + 20), str(me.winfo_rooty() + 20), "click", "1")
+    settle(desk.root, lambda: "status" in desk.told)
+    me.focus_force()  # as a menu does that closes
+    settle(desk.root, lambda: desk.root.focus_get() is me)
+    drawn.append(me._focus.is_seen)
+    press("key", "space")
+    settle(desk.root, lambda: desk.told.count("status") == 2)
+    assert [*drawn, me._focus.is_seen] == [False, True]
+
+
 # --- the contents of a line -----------------------------------------------------------------------
 
 
