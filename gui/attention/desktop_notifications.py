@@ -19,7 +19,6 @@ from __future__ import annotations
 import contextlib
 import html
 import logging
-import os
 import queue
 import subprocess
 import sys
@@ -28,6 +27,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+from gui.desktop import session_bus
+from gui.desktop.session_bus import SessionBus
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +157,7 @@ def make_way_for_this_desktop(on_click: Callable[[str], None]) -> Way | None:
         return _on_windows(on_click)
     if sys.platform == "darwin":
         return AppleScript()
-    return DBus(on_click) if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
+    return DBus(on_click) if session_bus.is_there() else None
 
 
 def _on_windows(on_click: Callable[[str], None]) -> Way | None:
@@ -166,33 +168,35 @@ def _on_windows(on_click: Callable[[str], None]) -> Way | None:
     return None
 
 
+NOTIFICATIONS = (
+    "/org/freedesktop/Notifications",
+    "org.freedesktop.Notifications",
+    "org.freedesktop.Notifications",
+)
+
+
 class DBus:
     """Notifications on Linux use D-Bus.
 
     https://specifications.freedesktop.org/notification-spec/latest/
 
-    One thread listens for answers and clicks; jeepney's own thread would print a traceback when the
-    bus is gone.
+    One thread calls, and another one listens for answers and clicks.
     """
 
     def __init__(self, on_click: Callable[[str], None]) -> None:
-        from jeepney import DBusAddress, MatchRule, message_bus
-        from jeepney.io.threading import open_dbus_connection
-
-        name = "org.freedesktop.Notifications"
-        self._address = DBusAddress("/org/freedesktop/Notifications", name, name)
         self._on_click = on_click
         self._lock = threading.Lock()  # guards the notifications and calls, which both threads use
         self._ids: dict[str, int] = {}
         self._calls: dict[int, queue.SimpleQueue[Any]] = {}
-        self._connection: Any = open_dbus_connection(auth_timeout=ANSWER_SECONDS)
+        self._bus = SessionBus()
         self._listener = threading.Thread(
             target=self._listen, name="notification clicks", daemon=True
         )
-        self._listener.start()
         try:
-            rule = MatchRule(type="signal", interface=name, path=self._address.object_path)
-            self._send(message_bus.AddMatch(rule))
+            self._bus.connect()
+            self._listener.start()
+            path, _name, interface = NOTIFICATIONS
+            self._bus.listen(interface=interface, path=path)
             self._capabilities = frozenset(self._call("GetCapabilities")[0])
         except BaseException:
             self.close()
@@ -224,48 +228,41 @@ class DBus:
             self._call("CloseNotification", "u", (shown,))
 
     def close(self) -> None:
-        self._connection.interrupt()
-        self._listener.join(ANSWER_SECONDS)
-        self._connection.close()
+        self._bus.interrupt()
+        if self._listener.ident is not None:
+            self._listener.join(ANSWER_SECONDS)
+        self._bus.close()
 
     def _call(self, method: str, signature: str = "", body: tuple[Any, ...] = ()) -> Any:
-        from jeepney import new_method_call
-
-        return self._send(new_method_call(self._address, method, signature or None, body))
-
-    def _send(self, message: Any) -> Any:
-        """Send a message and return the answer.
+        """Call a method of the desktop, and return its results.
 
         Raises:
             Empty: there was no answer in ANSWER_SECONDS.
             Exception: an error of the bus, or OSError.
         """
-        from jeepney.wrappers import unwrap_msg
-
-        serial = next(self._connection.outgoing_serial)
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        with self._lock:
-            self._calls[serial] = answers
+        with self._lock:  # the listener must know the call before it gets the answer
+            call = self._bus.send(NOTIFICATIONS, method, signature, body)
+            self._calls[call] = answers
         try:
-            self._connection.send(message, serial=serial)
-            return unwrap_msg(answers.get(timeout=ANSWER_SECONDS))
+            return session_bus.result_of(answers.get(timeout=ANSWER_SECONDS))
         finally:
             with self._lock:
-                del self._calls[serial]
+                del self._calls[call]
 
     def _listen(self) -> None:
-        from jeepney import HeaderFields
-
+        path, _name, interface = NOTIFICATIONS
         try:
             while True:
-                message = self._connection.receive()
-                fields = message.header.fields
+                message = self._bus.receive()
                 with self._lock:
-                    call = self._calls.get(fields.get(HeaderFields.reply_serial, 0))
+                    call = self._calls.get(session_bus.answer_to(message))
                 if call is not None:
                     call.put(message)
-                elif message.body and fields.get(HeaderFields.path) == self._address.object_path:
-                    self._hear(fields.get(HeaderFields.member), message.body[0])
+                elif message.body and session_bus.path_of(message) == path:
+                    for member in ("ActionInvoked", "NotificationClosed"):
+                        if session_bus.is_signal(message, interface, member):
+                            self._hear(member, message.body[0])
         except Exception as error:  # one side has closed it
             log.debug("no more from the desktop: %s", ascii(error))
 

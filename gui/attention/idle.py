@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -19,6 +20,8 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from gui.desktop import session_bus
+from gui.desktop.session_bus import SessionBus
 from gui.desktop.x11 import X11Clock
 
 log = logging.getLogger(__name__)
@@ -91,7 +94,7 @@ def clock_of_this_system(root: tk.Misc) -> Clock | None:
         return _MacOS()
     # On Wayland, the X server sees only input to X windows.
     if os.environ.get("WAYLAND_DISPLAY"):
-        return _Bus() if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
+        return _Bus() if session_bus.is_there() else None
     return X11Clock(root.winfo_screen())
 
 
@@ -152,6 +155,7 @@ class _Bus:
     def __init__(self) -> None:
         self._answer: float | None = None
         self._end = threading.Event()
+        self._bus = SessionBus()
         self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
         self._thread.start()
 
@@ -160,30 +164,26 @@ class _Bus:
 
     def close(self) -> None:
         self._end.set()
+        self._bus.interrupt()
         self._thread.join(0.5)
 
     def _run(self) -> None:
         try:
-            from jeepney.io.blocking import open_dbus_connection
-
-            with open_dbus_connection() as connection:
-                service = next(
-                    (each for each in self.SERVICES if self._ask(connection, each) is not None),
-                    None,
-                )
-                while service is not None and not self._end.wait(ASK_SECONDS):
-                    self._answer = self._ask(connection, service)
+            self._bus.connect()
+            service = next((each for each in self.SERVICES if self._ask(*each) is not None), None)
+            while service is not None and not self._end.wait(ASK_SECONDS):
+                self._answer = self._ask(*service)
         # The errors of a library and of a foreign service are not documented.
         except Exception as error:
             log.info("only keys and clicks in the window count: %s", ascii(error))
+        self._bus.close()
         self._answer = None
 
-    def _ask(self, connection: Any, service: tuple[str, str, str]) -> float | None:
-        from jeepney import DBusAddress, MessageType, new_method_call
-
-        path, name, method = service
-        call = new_method_call(DBusAddress(path, name, name), method)
-        reply = connection.send_and_get_reply(call, timeout=ANSWER_SECONDS)
-        if reply.header.message_type is MessageType.error:
-            return None
-        return float(reply.body[0]) / 1000
+    def _ask(self, path: str, name: str, method: str) -> float | None:
+        """Return the idle time in seconds; None if this service does not know it."""
+        call = self._bus.send((path, name, name), method)
+        while session_bus.answer_to(answer := self._bus.receive(ANSWER_SECONDS)) != call:
+            pass
+        with contextlib.suppress(OSError):
+            return float(session_bus.result_of(answer)[0]) / 1000
+        return None

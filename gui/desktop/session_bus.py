@@ -38,7 +38,7 @@ class BusCall(NamedTuple):
 
 
 class SessionBus:
-    """An object is one connection to the bus, for one thread.
+    """An object is a connection to the bus for one thread, or one that sends and one that receives.
 
     Only `interrupt` and `wake` may be called from others. Everything else may raise OSError, or an
     error of jeepney's, which it does not document.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -261,6 +262,21 @@ def test_under_wayland_a_service_is_asked(
         bus.hang_up()
         wait_until(lambda: watch.seconds == 1_000)  # the time measured by the window
         watch.close()
+
+
+def test_under_wayland_a_silent_service_does_not_keep_the_window_from_closing(
+    root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.gui.bus import Bus
+
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    with Bus(tmp_path) as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        bus.silent = True
+        watch = Idle(root)
+        assert watch.seconds < 60
+        watch.close()
+        wait_until(lambda: "idle" not in {each.name for each in threading.enumerate()}, timeout=2.0)
 
 
 def test_under_wayland_without_a_bus_the_window_counts(
