@@ -58,12 +58,6 @@ class RoomTerms:
         self._deliver(terms, room.rich_sessions())
 
 
-    def tell_heir(self, room: Room) -> None:
-        """Tell the members who can change the room from now on."""
-        terms = Terms(room.name, room.is_open, maker_of(room))
-        self._deliver(terms, room.rich_sessions())
-
-
 def maker_of(room: Room) -> str:
     """Return the nick of the member who has made the room, or has it now; "" if there is none."""
     maker: User | None = room.members[room.maker].user if room.maker in room.members else None
