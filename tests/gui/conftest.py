@@ -48,13 +48,13 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     DONT_WAIT, MOST_SECONDS = 2, 1.0  # the first is TCL_DONT_WAIT
 
-    def _update(widget: tk.Misc) -> None:
+    def _update(self: tk.Misc) -> None:
         """Handle what has happened, for a second at most.
 
         Tk's own `update` may wait for a timer under Wine, and so never ends while the pump polls.
         """
         end = time.monotonic() + MOST_SECONDS
-        while widget.tk.dooneevent(DONT_WAIT) and time.monotonic() < end:
+        while self.tk.dooneevent(DONT_WAIT) and time.monotonic() < end:
             pass
 
     tk.Misc.update = _update  # type: ignore[method-assign]
