@@ -9,6 +9,7 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
+from gui.parts import placement
 
 # In pixels at 96 dpi.
 MARGIN = 24
@@ -16,6 +17,7 @@ ABOVE, BELOW = 20, 16  # the page; the buttons have `BELOW` too
 BAR_ABOVE = 8
 BETWEEN = 8  # buttons
 STEP = 16  # of scrolling
+FRAME = 4  # on this screen
 SCREEN_SHARE = 0.94  # the rest is for the window's frame and the system's bars
 
 Button = tuple[str, Callable[[], None], bool]
@@ -110,8 +112,16 @@ class Dialog(tk.Toplevel):
     def fit(self) -> None:
         """Resize the dialog to its contents, with its centre over that of its parent."""
         self.update_idletasks()
-        screen = self.winfo_screenwidth(), self.winfo_screenheight()
-        most = [round(side * SCREEN_SHARE) for side in screen]
+        over, screen = self._over, placement.without_bars(self)
+        # The height of a title bar: the geometry is that of the frame.
+        title = max(0, over.winfo_rooty() - int(over.geometry().split("+")[2]))
+        most = (
+            round((screen.right - screen.left) * SCREEN_SHARE),
+            min(
+                round((screen.bottom - screen.top) * SCREEN_SHARE),
+                screen.bottom - screen.top - title - FRAME,
+            ),
+        )
         bar = self._bar.winfo_reqheight() if self._bar.winfo_manager() else 0
         beside = sum(child.winfo_reqwidth() for child in self.grid_slaves(row=0, column=0))
         wide = beside + max(self.page.winfo_reqwidth(), self._bar.winfo_reqwidth())
@@ -124,13 +134,10 @@ class Dialog(tk.Toplevel):
         if usual is not None:
             wide = max(wide, usual[0])
         wide, high = min(wide, most[0]), min(high, most[1])
-        over = self._over
         x = over.winfo_rootx() + (over.winfo_width() - wide) // 2
         y = over.winfo_rooty() + (over.winfo_height() - high) // 2
-        x, y = (
-            max(0, min(at, side - size - 4))
-            for at, side, size in zip((x, y), screen, (wide, high), strict=True)
-        )
+        x = max(screen.left, min(x, screen.right - wide - FRAME))
+        y = max(screen.top, min(y, screen.bottom - high - title - FRAME))
         self.geometry(f"{wide}x{high}+{x}+{y}")
         self.minsize(min(wide, self.theme.px(240)), min(high, self.theme.px(160)))
 

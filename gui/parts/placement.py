@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import tkinter as tk
 from pathlib import Path
+
+from gui.parts.menu_place import ScreenBox
 
 ICONS = Path(__file__).parents[1] / "icons"
 ICON, ICON_UNREAD = ICONS / "charla.png", ICONS / "charla-unread.png"
 WIDTH, HEIGHT = 900, 620  # at 96 dpi
 MIN_WIDTH, MIN_HEIGHT = 480, 360
+SPI_GETWORKAREA = 0x30  # for SystemParametersInfoW
 
 _GEOMETRY = re.compile(r"(\d+)x(\d+)(?:\+(-?\d+)\+(-?\d+))?")
 
@@ -50,6 +54,18 @@ def fitting(wanted: str, screen: tuple[int, int]) -> str:
     x, y = int(found[3]), int(found[4])
     inside = -width // 2 <= x <= screen[0] - width // 2 and 0 <= y <= screen[1] - height // 2
     return wanted if inside else f"{width}x{height}"
+
+
+def without_bars(window: tk.Misc) -> ScreenBox:
+    """Return the screen, on Windows without the task bar."""
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        area = wintypes.RECT()
+        if ctypes.windll.user32.SystemParametersInfoW(SPI_GETWORKAREA, 0, ctypes.byref(area), 0):
+            return ScreenBox(area.left, area.top, area.right, area.bottom)
+    return ScreenBox(0, 0, window.winfo_screenwidth(), window.winfo_screenheight())
 
 
 def set_icon(root: tk.Tk, *, unread: bool = False) -> None:

@@ -9,6 +9,7 @@ from tkinter import ttk
 import pytest
 
 from gui.looks.theme import Theme
+from gui.parts import placement
 from gui.parts.dialog import Dialog
 from tests.gui.conftest import Press, settle, turn_wheel
 
@@ -110,12 +111,15 @@ def tall(dialog: Dialog, fields: int = 60) -> list[ttk.Entry]:
     return made
 
 
-def test_one_that_is_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme) -> None:
+@pytest.mark.parametrize("top", [40, 270])
+def test_one_that_is_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme, top: int) -> None:
+    root.geometry(f"+20+{top}")
+    settle(root, lambda: root.geometry().endswith(f"+20+{top}"), root.geometry)
     dialog = Dialog(root, theme, "Título")
     fields = tall(dialog)
     (close,) = dialog.buttons(("Cerrar", dialog.close, True))
     show(dialog)
-    screen = dialog.winfo_screenheight()
+    screen = placement.without_bars(dialog).bottom
     assert dialog.winfo_rooty() + dialog.winfo_height() <= screen
     assert close.winfo_rooty() + close.winfo_height() <= screen
     last = fields[-1]
