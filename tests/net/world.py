@@ -6,6 +6,7 @@ It records what each session has been told.
 from __future__ import annotations
 
 import hashlib
+import weakref
 from typing import Any, TypeVar
 
 import msgspec
@@ -47,6 +48,7 @@ class World:
 
     def __init__(self, max_clients: int = 1000, *, lasting: bool = True) -> None:
         self.store = Store(None)
+        weakref.finalize(self, self.store.close)  # from Python 3.13 on, forgetting it is a warning
         self.store.lasting = lasting
         self._max_clients = max_clients
         self.now = NOW
