@@ -219,6 +219,8 @@ def test_the_pictures_shown_are_those_that_are_taken() -> None:
             re.MULTILINE,
         )
     )
+    # Taken by hand in the computer that `dev.py windows` makes.
+    kept.add("windows-en-light")
     taken = {ROOT / "docs" / "screenshots" / f"{name}.png" for name in kept}
     for path in DOCUMENTS:
         for file in re.findall(r'src="([^"]+)"', path.read_text(encoding="utf-8")):

@@ -108,7 +108,15 @@ def test_everything_in_the_package_is_locked_and_listed(package: Path) -> None:
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     components = sbom.document(package, lock)["components"]
     names = {component["name"] for component in components}
-    assert {"cryptography", "cffi", "msgspec", "zeroconf", "cpython", "tcl-tk"} <= names
+    assert {
+        "cryptography",
+        "cffi",
+        "msgspec",
+        "precis-i18n",
+        "zeroconf",
+        "cpython",
+        "tcl-tk",
+    } <= names
     files = {component["name"]: component for component in components}
     assert files["_internal/libsqlite3.so.0"]["purl"].startswith("pkg:deb/debian/libsqlite3-0@")
 

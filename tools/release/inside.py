@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import platform
 import re
@@ -11,6 +12,7 @@ import ssl
 import subprocess
 import sysconfig
 import tkinter
+import zipfile
 import zlib
 from functools import cache
 from importlib.metadata import Distribution
@@ -84,24 +86,24 @@ def _first_line(*command: str) -> str:
 
 
 def _modules(folder: Path) -> set[str]:
-    """Return the top-level modules inside the programs."""
+    """Return the top-level modules inside the programs, and in the archive that they share."""
     from PyInstaller.archive.readers import ArchiveReadError, CArchiveReader
 
-    tops: set[str] = set()
+    names: set[str] = set()
     for path in folder.rglob("*"):
         if not path.is_file() or path.suffix not in ("", ".exe"):
             continue
-        try:
+        with contextlib.suppress(ArchiveReadError):
             archive = CArchiveReader(str(path))
-        except ArchiveReadError:
-            continue
-        for entry in archive.toc:
-            if entry.startswith("PYZ"):
-                found = archive.open_embedded_archive(entry).toc
-                tops |= {module.partition(".")[0] for module in found}
-    if not tops:
+            for entry in archive.toc:
+                if entry.startswith("PYZ"):
+                    names |= archive.open_embedded_archive(entry).toc.keys()
+    if not names:
         raise OSError(f"There is no program of PyInstaller's in {folder}.")
-    return tops
+    for path in folder.rglob("*.zip"):
+        with zipfile.ZipFile(path) as shared:
+            names |= {name.replace("/", ".") for name in shared.namelist()}
+    return {name.partition(".")[0] for name in names}
 
 
 def _top(folder: Path, path: Path) -> str:
