@@ -21,7 +21,7 @@ from tests import faulty_disk
 from tests.faulty_disk import Machine
 from tests.support import wait_until
 from tests.torture import contents, eras, mutants
-from tests.torture.actors import START_SECONDS, Human, Server, files_of
+from tests.torture.actors import Human, Server, files_of
 from tests.torture.checker import check
 from tests.torture.evidence import read_marks, read_seen, traces
 from tests.torture.expected import Rules
