@@ -259,11 +259,17 @@ class Composer(ttk.Frame):
     def _on_return(self, event: object) -> str:
         if self.autocomplete.is_open:
             self.autocomplete.accept()
-        elif self._enter_sends():
+        elif self._enter_sends() and not self._is_in_block:
             self._send()
         else:
             return self._on_shift_return(event)
         return "break"
+
+    @property
+    def _is_in_block(self) -> bool:
+        """Return whether a block of code is being typed, which Enter must not tear apart."""
+        before = "\n" + self.text.get("1.0", "insert")
+        return before.count("```") % 2 == 1 and before[before.rfind("```") - 1] == "\n"
 
     def _on_control_return(self, _event: object) -> str:
         self._send()

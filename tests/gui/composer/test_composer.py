@@ -341,6 +341,28 @@ def test_enter_may_begin_a_line_and_ctrl_enter_sends(desk: Desk, press: Press) -
     settle(desk.root, lambda: desk.sent == ["a\nb"])
 
 
+def test_enter_goes_on_in_a_block_of_code_until_it_is_closed(desk: Desk, press: Press) -> None:
+    press("type", "así:")
+    press("key", "shift+Return")
+    press("type", "```python")
+    press("key", "Return")
+    press("type", "x = 1")
+    press("key", "Return")
+    press("type", "```")
+    press("key", "Return")
+    expected = "así:\n```python\nx = 1\n```"
+    settle(desk.root, lambda: desk.sent == [expected], lambda: (desk.sent, desk.content))
+    desk.composer.show("", "")
+    press("type", "```")
+    press("key", "ctrl+Return")  # whoever wants to send it as it is
+    settle(desk.root, lambda: desk.sent[1:] == ["```"], lambda: desk.sent)
+    for said in ("```x = 1```", "tres ``` acentos"):
+        desk.composer.show("", "")
+        press("type", said)
+        press("key", "Return")
+        settle(desk.root, lambda said=said: desk.sent[-1] == said, lambda: desk.sent)  # type: ignore[misc]
+
+
 def test_up_in_an_empty_field_changes_the_last_message(desk: Desk, press: Press) -> None:
     press("key", "Up")
     settle(desk.root, lambda: desk.told == ["edit last"])
