@@ -337,6 +337,7 @@ class Composer(ttk.Frame):
     def _fill(self, text: str) -> None:
         self._names.clear()
         self.text.replace("1.0", "end-1c", self._shown(text))  # one step to undo
+        self._formats.forget()
         self.text.mark_set("insert", "end-1c")
         self.autocomplete.close()
         self._known = self.content  # the user has not typed this

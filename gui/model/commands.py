@@ -80,6 +80,7 @@ class Commands:
         self._clock = clock
         # words before a colon that are no names, as the user has said
         self._no_names: set[str] = set()
+        self._asks_whom = False  # a notice says that there is no recipient
         self._told_typing = ("", float("-inf"))  # to whom, and when
         self._drafts = Drafts(model)
 
@@ -89,6 +90,9 @@ class Commands:
         """Make the conversation with a person or a room the current one."""
         if self._model.current == names.key(name):
             return
+        if self._asks_whom:
+            self._asks_whom = False
+            self._view.close_notice()
         self.keep_draft()
         self._view.refresh()
         conversation = self._model.open(name)
@@ -241,6 +245,7 @@ class Commands:
                     "luis: hello"
                 ),
             )
+            self._asks_whom = True
             self._view.focus_recipient()
             return
         maybe = addressing.maybe_addressed(text) if addressed is None else None

@@ -234,3 +234,5 @@ def test_without_a_recipient_the_window_asks_for_one(desk: OpenDesk) -> None:
     assert window.chat.banner.title == "To whom?"
     settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)
     assert composed(window) == "hola"
+    window.chat.commands.open("luis")  # by a click in the list
+    assert not window.chat.banner.winfo_ismapped() and composed(window) == "hola"

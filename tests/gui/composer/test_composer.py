@@ -507,6 +507,13 @@ def test_formats_are_shown_while_they_are_typed(desk: Desk, press: Press) -> Non
     settle(desk.root, lambda: tagged(desk) == {}, lambda: tagged(desk))
 
 
+def test_formats_are_shown_again_when_the_same_text_is_put_in(desk: Desk, press: Press) -> None:
+    press("type", "**a** b")
+    settle(desk.root, lambda: "bold" in desk.text.tag_names("1.2"))
+    desk.composer.show("**a** b", "")  # it follows its user to another conversation
+    assert "bold" in desk.text.tag_names("1.2")
+
+
 def test_ctrl_b_and_ctrl_i(desk: Desk, press: Press) -> None:
     press("type", "muy")
     press("key", "ctrl+b")
