@@ -21,6 +21,7 @@ from tests.support import wait_until
 HAS_ONE_SCREEN = sys.platform in ("win32", "darwin")
 START_SECONDS = 15.0
 COMMAND_SECONDS = 20.0
+READ_CLIPBOARD = "import tkinter as t; r = t.Tk(); r.withdraw(); print(r.clipboard_get(), end='')"
 OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
 </openbox_config>"""
@@ -76,6 +77,22 @@ class Display:
             check=False,
         )
         return done.stdout.strip()
+
+    def clipboard(self) -> str:
+        """Return the text in the clipboard."""
+        if sys.platform == "win32":
+            from tests import windows_input
+
+            return windows_input.clipboard()
+        done = subprocess.run(
+            [sys.executable, "-c", READ_CLIPBOARD],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+        return done.stdout
 
     def stop(self) -> None:
         """End the window manager and the screen, each with everything that it has started."""

@@ -68,6 +68,13 @@ USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
 USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
 
 
+KERNEL32 = ctypes.WinDLL("kernel32", use_last_error=True)
+KERNEL32.GlobalLock.restype = ctypes.c_void_p
+KERNEL32.GlobalLock.argtypes = KERNEL32.GlobalUnlock.argtypes = (wintypes.HGLOBAL,)
+USER32.GetClipboardData.restype = wintypes.HANDLE
+UNICODE_TEXT = 13  # a format of the clipboard
+
+
 class MouseInput(ctypes.Structure):
     """A structure that has the layout of MOUSEINPUT."""
 
@@ -149,6 +156,10 @@ def do(*command: str) -> str:
             _type(" ".join(words))
         case "click":
             _click(words[0])
+        case "mousedown":
+            _send(mouse=MouseInput(dwFlags=BUTTONS[words[0]][0]))
+        case "mouseup":
+            _send(mouse=MouseInput(dwFlags=BUTTONS[words[0]][1]))
         case "mousemove":
             x, y, *more = words
             left, top = _corner(int(options["window"])) if "window" in options else (0, 0)
@@ -158,6 +169,21 @@ def do(*command: str) -> str:
         case _:
             raise ValueError(f"no such command here: {verb}")
     return ""
+
+
+def clipboard() -> str:
+    """Return the text in the clipboard; "" if there is none."""
+    wait_until(lambda: USER32.OpenClipboard(None))  # one program at a time may
+    try:
+        handle = USER32.GetClipboardData(UNICODE_TEXT)
+        memory = KERNEL32.GlobalLock(handle) if handle else None
+        if not memory:
+            return ""
+        text = ctypes.wstring_at(memory)
+        KERNEL32.GlobalUnlock(handle)
+    finally:
+        USER32.CloseClipboard()
+    return text.replace("\r\n", "\n")
 
 
 def _press(key: str) -> None:
