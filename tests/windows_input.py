@@ -287,12 +287,16 @@ def _activate(window: int) -> None:
     Windows allows that to whoever has had the last input, so a key comes first:
     https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow
     """
-    if USER32.GetForegroundWindow() == window and _has_keyboard(window):
-        return
-    _strike([NO_KEY])
-    USER32.ShowWindow(window, RESTORE)
-    USER32.SetForegroundWindow(window)
-    wait_until(lambda: USER32.GetForegroundWindow() == window and _has_keyboard(window))
+
+    def is_active() -> bool:
+        if USER32.GetForegroundWindow() == window and _has_keyboard(window):
+            return True
+        _strike([NO_KEY])
+        USER32.ShowWindow(window, RESTORE)
+        USER32.SetForegroundWindow(window)
+        return False
+
+    wait_until(is_active)
 
 
 def _has_keyboard(window: int) -> bool:
