@@ -5,6 +5,7 @@ The tests use keyboard, mouse and clipboard only.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -48,6 +49,7 @@ class Window:
         self.display = display
         self.folder = folder / name
         self._shown = folder / f"{name}.shown"
+        self._last_shown = ""
         program = program or ("-m", "tests.system.spied", str(self._shown))
         who = ["--name", name] if server else []
         where = ["--server", str(server), "--connect"] if server else []
@@ -157,7 +159,10 @@ class Window:
     @property
     def shown(self) -> str:
         """Return every word in view, as the program reports it."""
-        return self._shown.read_text(encoding="utf-8") if self._shown.exists() else ""
+        # On Windows the file can't be opened while it is replaced.
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            self._last_shown = self._shown.read_text(encoding="utf-8")
+        return self._last_shown
 
     def close(self) -> None:
         """Press Alt+F4; the program must end in time and without a complaint."""
@@ -430,7 +435,7 @@ def test_with_the_assignments_server(open_window: Open) -> None:
             ana.press("Return")
             return "ana" in server.clients
 
-        wait_until(go_on, lambda: server.clients)
+        wait_until(go_on, lambda: server.clients, START_SECONDS)
         ana.wait_for_chat()
         ana.say("luis: hola")  # it can be for nobody else
         wait_until(lambda: b"luis: hola" in server.received, lambda: server.received)
