@@ -258,7 +258,7 @@ def test_without_a_password_in_the_file_the_server_does_not_start(
     done = subprocess.run(
         [sys.executable, str(ROOT / "server.py"), "--no-store", "--password-file", str(path)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=30,
         check=False,
     )

@@ -142,7 +142,7 @@ def test_a_database_that_somebody_else_holds_is_one_sentence(tmp_path: Path) -> 
                 str(tmp_path / "data"),
             ],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=20,
             check=False,
         )

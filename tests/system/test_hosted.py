@@ -37,7 +37,6 @@ def hosted(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
         encoding="utf-8",
     ) as process:
         try:

@@ -22,7 +22,7 @@ def run_server(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(ROOT / "server.py"), *options],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=20,
         check=False,
     )
@@ -133,7 +133,7 @@ def test_no_permission_for_the_port() -> None:
     result = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=ROOT,
         timeout=20,
         check=False,
@@ -170,7 +170,7 @@ def test_without_its_libraries_it_says_what_to_do(tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-S", str(ROOT / "server.py")],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=20,
         check=False,
     )
