@@ -17,6 +17,7 @@ import os
 import queue
 import selectors
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -216,7 +217,7 @@ class Attempt:
                         number = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                         if not number:
                             return sock
-                        failed = explain(OSError(number, os.strerror(number)))
+                        failed = explain(OSError(number, _in_words(number)))
                         sock.close()
             finally:
                 for sock in going:
@@ -299,6 +300,13 @@ def _begin_to_connect(meaning: Meaning) -> socket.socket:
         sock.close()
         raise
     return sock
+
+
+def _in_words(number: int) -> str:
+    """Return what the system's error of a socket means."""
+    if sys.platform == "win32":  # whose C library does not know these numbers
+        return socket.errorTab.get(number, "")
+    return os.strerror(number)
 
 
 def _hear_out(connection: Connection) -> None:

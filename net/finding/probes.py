@@ -161,7 +161,7 @@ def datagram(to: SocketAddress, seconds: float) -> Result:
                 with contextlib.suppress(TimeoutError):
                     sock.recv(1)
                     return "alive", ""  # somebody answers there
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):  # Windows says that it was reset
             return "alive", ""
         except OSError as error:
             told = _told_by(sock) if sys.platform == "linux" else None

@@ -22,6 +22,7 @@ import ssl
 import tempfile
 from pathlib import Path
 
+from net.shared.patience import patiently
 from net.wire import plain
 
 # OpenSSL's buffers never shrink, so they are fed and emptied in pieces of this size.
@@ -198,7 +199,7 @@ def server_context(certificate_pem: bytes, key_pem: bytes) -> ssl.SSLContext:
             file.write(key_pem + b"\n" + certificate_pem)
         context.load_cert_chain(name, password=_no_password)
     finally:
-        Path(name).unlink()
+        patiently(Path(name).unlink)
     return context
 
 
