@@ -188,3 +188,15 @@ def test_the_usual_profile_needs_no_arguments(autostart: Path) -> None:
     usual = Path(platformdirs.user_data_dir("charla", appauthor=False))
     session_entry.of_profile(usual).switch(True)
     assert "--data" not in (autostart / "charla.desktop").read_text(encoding="utf-8")
+
+
+def test_a_second_start_brings_the_window_back_from_the_tray(window: Desk) -> None:
+    press_close(window)
+    assert is_hidden(window)
+    window.app.links.open("")
+    settle(window.root, lambda: not is_hidden(window) and window.root.winfo_viewable())
+    window.root.iconify()
+    settle(window.root, lambda: window.root.wm_state() == "iconic")
+    window.app.links.open("")
+    settle(window.root, lambda: window.root.wm_state() == "normal")
+    settle(window.root, lambda: window.root.tk.call("focus"))

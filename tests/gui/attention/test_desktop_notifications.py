@@ -175,6 +175,7 @@ def test_what_is_shown_on_macos_is_no_command(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.skipif(sys.platform != "win32", reason="shows icons in Windows' notification area")
 def test_on_windows_a_note_comes_and_goes_with_its_icon() -> None:
     if sys.platform == "win32":
+        from gui.desktop import windows_icon, windows_notes
         from gui.desktop.windows_notes import WindowsNotes
 
         clicked: list[str] = []
@@ -185,7 +186,12 @@ def test_on_windows_a_note_comes_and_goes_with_its_icon() -> None:
         notes.change()
         notes.withdraw("luis")
         wait_until(lambda: notes.is_shown)
-        notes.withdraw("sofia")
+        tell = notes.shell.user.PostMessageW
+        tell(notes._window, windows_icon.ON_ICON, 1, windows_notes.CLICKED)
+        wait_until(lambda: clicked == ["sofia"] and not notes.is_shown)
+        notes.show(("ana", "Ana", "hola"))
+        wait_until(lambda: notes.is_shown)
+        notes.withdraw("ana")
         wait_until(lambda: not notes.is_shown)
         notes.close()
         assert not [each for each in threading.enumerate() if each.name == "notifications"]
