@@ -68,7 +68,12 @@ def test_on_windows_what_is_gone_is_replaced_and_what_is_there_stays(tmp_path: P
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="looks into Windows' registry")
-def test_on_windows_it_is_in_the_users_part_of_the_registry() -> None:
+def test_on_windows_it_is_in_the_users_part_of_the_registry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Test it with keys of other names: this computer may have the program."""
+    monkeypatch.setattr(registration, "LINK_KEY", r"Software\Classes\charla-test")
+    monkeypatch.setattr(registration, "NAME_KEY", r"Software\Classes\charla-test\name")
     if sys.platform == "win32":
         import winreg
 
@@ -83,7 +88,14 @@ def test_on_windows_it_is_in_the_users_part_of_the_registry() -> None:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, command) as key:
                 assert winreg.QueryValueEx(key, "")[0] == r'"C:\Programas ñ\Charla.exe" "%1"'
         finally:
-            for path in (r"\shell\open\command", r"\shell\open", r"\shell", r"\DefaultIcon", ""):
+            for path in (
+                r"\shell\open\command",
+                r"\shell\open",
+                r"\shell",
+                r"\DefaultIcon",
+                r"\name",
+                "",
+            ):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, registration.LINK_KEY + path)
 
 
