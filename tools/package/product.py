@@ -19,7 +19,7 @@ PACKAGES = ROOT / "dist" / "packages"
 
 NAME = "Charla"
 PUBLISHER = "The Charla authors"
-IDENTIFIER = "chat.charla.Charla"  # AppStream, macOS and Windows' task bar use the same
+IDENTIFIER = "chat.charla.Charla"  # for macOS and for Linux' desktops
 PROGRAMS = {"Charla": "Charla", "charla-server": "Charla's server"}  # and what Windows calls them
 
 # Why an app talks to computers nearby: since macOS 15 the system asks the user first, and an app

@@ -20,6 +20,7 @@ from tools.package.frozen import Unpackable
 TOP = f"{product.NAME}-{VERSION}-windows-x64"
 # Debian's NSIS makes 64-bit installers too, which run where there is no 32-bit Windows (Wine).
 WIDE = Path("/usr/share/nsis/Stubs/lzma_solid-amd64-unicode")
+SIDE_PIXELS, SIDE_COLOUR = (164, 314), (232, 243, 241)
 NSIS_ON_WINDOWS = ("ProgramFiles(x86)", "ProgramFiles")
 
 
@@ -69,6 +70,7 @@ def make_installer(folder: Path, installer: Path, work: Path) -> None:
     names = [name for name, _ in archives.members(folder)]
     (work / "files.nsh").write_text(files_script(folder, names), encoding="utf-8-sig")
     (work / "deletions.nsh").write_text(deletions_script(names), encoding="utf-8-sig")
+    draw_side(work / "side.bmp")
     seconds = product.source_date()
     for name in names:
         os.utime(folder / name, (seconds, seconds))
@@ -76,7 +78,7 @@ def make_installer(folder: Path, installer: Path, work: Path) -> None:
     defined = {
         "VERSION": VERSION,
         "NUMBERS": ".".join(map(str, product.version_numbers())),
-        "LISTS": str(work),
+        "MADE": str(work),
         "KILOBYTES": str(size // 1024),
         "OUT": str(installer),
         "ICON": str(product.ROOT / "gui" / "icons" / "charla.ico"),
@@ -87,6 +89,18 @@ def make_installer(folder: Path, installer: Path, work: Path) -> None:
     command += [f"-D{name}={value}" for name, value in defined.items()]
     if subprocess.call([*command, str(product.FILES / "windows" / "installer.nsi")]):
         raise Unpackable("NSIS failed; see above.")
+
+
+def draw_side(target: Path) -> None:
+    """Draw the picture beside the installer's last page."""
+    from PIL import Image
+
+    from gui.icons import draw
+
+    side = Image.new("RGB", SIDE_PIXELS, SIDE_COLOUR)
+    icon = draw.draw(SIDE_PIXELS[0] // 2)
+    side.paste(icon, (SIDE_PIXELS[0] // 4, SIDE_PIXELS[1] // 3), icon)
+    side.save(target)
 
 
 def compiler() -> str:

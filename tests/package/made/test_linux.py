@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shlex
+import re
 import subprocess
 from pathlib import Path
 
@@ -65,9 +65,10 @@ def test_the_script_installs_for_one_user_and_takes_everything_away_again(
         if line.startswith("Exec=")
     ]
     # What a desktop does with the line: the value's escapes, then those inside the quotes.
-    program, link = shlex.split(line.replace("\\\\", "\\").replace("%%", "%"))
+    quoted = re.fullmatch('"(.*)" %u', line.replace("\\\\", "\\"))
+    assert quoted
+    program = re.sub(r'\\(["`$\\])', r"\1", quoted[1]).replace("%%", "%")
     assert Path(program) == home / ".local" / "share" / "charla-program" / "Charla"
-    assert link == "%u"
 
     output(linux / "install.sh", **environment)  # an update
     messages = home / ".local" / "share" / "charla"
