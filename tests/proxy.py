@@ -102,7 +102,8 @@ class Proxy:
             if refusing and not self._is_refusing:
                 # `close` alone takes effect only after the thread that waits for the socket has let
                 # go.
-                self._listener.shutdown(socket.SHUT_RDWR)
+                with contextlib.suppress(OSError):  # on Windows only connections can be shut down
+                    self._listener.shutdown(socket.SHUT_RDWR)
                 self._listener.close()
             elif self._is_refusing and not refusing:
                 self._listener = _listen(self.address.port)

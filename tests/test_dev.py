@@ -324,6 +324,7 @@ def test_only_linux_needs_programs(
     assert debian.commands == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it is about Debian's paths")
 @pytest.mark.parametrize(("present", "packages"), [(True, []), (False, ["libpython3.11"])])
 def test_packaging_with_debians_python_needs_its_library(
     monkeypatch: pytest.MonkeyPatch, present: bool, packages: list[str]

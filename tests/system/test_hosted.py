@@ -63,7 +63,8 @@ def test_while_it_runs_its_folder_says_how_to_oversee_it(tmp_path: Path) -> None
         if sys.platform != "win32":
             assert stat.S_IMODE((tmp_path / "host.json").stat().st_mode) == 0o600
         assert content.token not in server.log()
-    assert host_file.read(tmp_path) is None
+    if sys.platform != "win32":  # there a server that is told to end is simply ended
+        assert host_file.read(tmp_path) is None
 
 
 def test_whoever_has_the_token_sees_who_is_here_and_ends_it(tmp_path: Path) -> None:
