@@ -57,7 +57,7 @@ if sys.platform == "win32":
         while self.tk.dooneevent(DONT_WAIT) and time.monotonic() < end:
             pass
 
-    tk.Misc.update = _update  # type: ignore[method-assign,assignment]
+    tk.Misc.update = _update  # type: ignore[method-assign]
     # Wine has no font of Windows'; without any, emoji are shown by their names.
     theme_module.EMOJI_FAMILIES["win32"] += ("DejaVu Sans",)
 
