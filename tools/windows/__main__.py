@@ -24,6 +24,8 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["stop"]:
         Computer(cache_folder()).stop()
         return 0
+    # SystemExit, so that `with` blocks end all the processes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         if arguments[:1] in (["run"], ["exe"]):
             with alone(cache_folder()):
@@ -31,8 +33,6 @@ def main(arguments: list[str]) -> int:
             program = [computer.python] if arguments[0] == "run" else []
             return computer.run(*program, *arguments[1:])
         options = parse(arguments)
-        # SystemExit, so that `with` blocks end all the processes.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         with alone(cache_folder()):
             computer = make(cache_folder())
             return suite.run(
