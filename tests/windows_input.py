@@ -68,13 +68,6 @@ USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
 USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
 
 
-KERNEL32 = ctypes.WinDLL("kernel32", use_last_error=True)
-KERNEL32.GlobalLock.restype = ctypes.c_void_p
-KERNEL32.GlobalLock.argtypes = KERNEL32.GlobalUnlock.argtypes = (wintypes.HGLOBAL,)
-USER32.GetClipboardData.restype = wintypes.HANDLE
-UNICODE_TEXT = 13  # a format of the clipboard
-
-
 class MouseInput(ctypes.Structure):
     """A structure that has the layout of MOUSEINPUT."""
 
@@ -154,12 +147,11 @@ def do(*command: str) -> str:
                 _press(key)
         case "type":
             _type(" ".join(words))
-        case "click":
-            _click(words[0])
-        case "mousedown":
-            _send(mouse=MouseInput(dwFlags=BUTTONS[words[0]][0]))
-        case "mouseup":
-            _send(mouse=MouseInput(dwFlags=BUTTONS[words[0]][1]))
+        case "click" | "mousedown" | "mouseup":
+            button, *more = words
+            _click(button, down=verb != "mouseup", up=verb != "mousedown")
+            if more:
+                do(*more)
         case "mousemove":
             x, y, *more = words
             left, top = _corner(int(options["window"])) if "window" in options else (0, 0)
@@ -169,21 +161,6 @@ def do(*command: str) -> str:
         case _:
             raise ValueError(f"no such command here: {verb}")
     return ""
-
-
-def clipboard() -> str:
-    """Return the text in the clipboard; "" if there is none."""
-    wait_until(lambda: USER32.OpenClipboard(None))  # one program at a time may
-    try:
-        handle = USER32.GetClipboardData(UNICODE_TEXT)
-        memory = KERNEL32.GlobalLock(handle) if handle else None
-        if not memory:
-            return ""
-        text = ctypes.wstring_at(memory)
-        KERNEL32.GlobalUnlock(handle)
-    finally:
-        USER32.CloseClipboard()
-    return text.replace("\r\n", "\n")
 
 
 def _press(key: str) -> None:
@@ -222,12 +199,13 @@ def _flags(code: int) -> int:
     return EXTENDED if code in EXTENDED_KEYS else 0
 
 
-def _click(button: str) -> None:
+def _click(button: str, *, down: bool, up: bool) -> None:
     if turn := WHEEL_TURNS.get(button):
         _send(mouse=MouseInput(mouseData=turn & 0xFFFFFFFF, dwFlags=WHEEL))
         return
-    for flag in BUTTONS[button]:
-        _send(mouse=MouseInput(dwFlags=flag))
+    for flag, is_wanted in zip(BUTTONS[button], (down, up), strict=True):
+        if is_wanted:
+            _send(mouse=MouseInput(dwFlags=flag))
 
 
 def _codes_of(character: str) -> list[int]:
@@ -287,16 +265,12 @@ def _activate(window: int) -> None:
     Windows allows that to whoever has had the last input, so a key comes first:
     https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow
     """
-
-    def is_active() -> bool:
-        if USER32.GetForegroundWindow() == window and _has_keyboard(window):
-            return True
-        _strike([NO_KEY])
-        USER32.ShowWindow(window, RESTORE)
-        USER32.SetForegroundWindow(window)
-        return False
-
-    wait_until(is_active)
+    if USER32.GetForegroundWindow() == window and _has_keyboard(window):
+        return
+    _strike([NO_KEY])
+    USER32.ShowWindow(window, RESTORE)
+    USER32.SetForegroundWindow(window)
+    wait_until(lambda: USER32.GetForegroundWindow() == window and _has_keyboard(window))
 
 
 def _has_keyboard(window: int) -> bool:
