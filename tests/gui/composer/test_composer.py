@@ -248,9 +248,8 @@ def test_the_picker_goes_through_all_by_arrows_and_stays_in_sight(desk: Desk, pr
     picker = desk.composer.picker
     settle(desk.root, lambda: picker.is_open and picker.winfo_ismapped())
     press("key", *["Next"] * 8, *["Right"] * 20, "Down", "Up", "Up")
-    line = picker._at[0]
-    top = picker.grid_canvas.canvasy(0)
-    assert line > 40
+    settle(desk.root, lambda: picker._at[0] > 40, lambda: picker._at)
+    line, top = picker._at[0], picker.grid_canvas.canvasy(0)
     assert top <= picker._tops[line] < top + picker.grid_canvas.winfo_height()
     press("key", "Escape")
     settle(desk.root, lambda: not picker.is_open and desk.root.focus_get() is desk.text)
