@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -126,21 +126,23 @@ def test_both_programs_start_by_a_double_click(
     desk: Computer, portable: Path, tmp_path: Path
 ) -> None:
     data = ("--data", windows_path(tmp_path / "server"))
-    click(portable / "charla-server.exe", "--port", "0", *data)
+    click(desk, portable / "charla-server.exe", "--port", "0", *data)
     told = wait_until(lambda: host_file.read(tmp_path / "server"), timeout=SECONDS)
     assert told is not None
     address = Address("127.0.0.1", told.port)
-    options = ("--data", windows_path(tmp_path / "ana"), "--name", "ana")
-    click(portable / "Charla.exe", *options, "--server", str(address), "--connect", "--no-search")
+    options: tuple[str, ...] = ("--data", windows_path(tmp_path / "ana"), "--name", "ana")
+    options += ("--server", str(address), "--connect", "--no-search")
+    click(desk, portable / "Charla.exe", *options)
     with PlainWire.login(address, "luis") as luis:
         wait_until(lambda: "Charla — " in titles(), titles, timeout=SECONDS)
         luis.send("ana: hola\n")
-        wait_until(lambda: titles().startswith("(1) "), titles, timeout=SECONDS)
+        wait_until(lambda: "(1) Charla — " in titles(), titles, timeout=SECONDS)
 
 
-def click(program: Path, *options: str) -> None:
-    """Start a program as the Explorer does: without waiting, and with a console if it has one."""
-    wine("start", windows_path(program), *options)
+def click(computer: Computer, program: Path, *options: str) -> None:
+    """Start a program on C: as the Explorer does, with a console if it has one."""
+    on_disk = program.relative_to(computer.prefix / "drive_c")
+    wine("start", str(PureWindowsPath("C:/", on_disk)), *options)
 
 
 def test_windows_shows_the_version_of_both_programs(portable: Path) -> None:
