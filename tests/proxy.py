@@ -227,9 +227,9 @@ class Link:
     def _write(self, target: socket.socket, data: bytes, faults: Faults) -> None:
         while data and not self._ended:
             piece = data[:1] if faults.slice else data
-            if faults.bandwidth:
-                piece = piece[: max(1, int(faults.bandwidth * POLL_SECONDS))]
-                time.sleep(len(piece) / faults.bandwidth)
+            if bandwidth := faults.bandwidth:  # which another thread may change meanwhile
+                piece = piece[: max(1, int(bandwidth * POLL_SECONDS))]
+                time.sleep(len(piece) / bandwidth)
             if _wait(target, reading=False):
                 data = data[target.send(piece) :]
 

@@ -68,6 +68,13 @@ USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
 USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
 
 
+KERNEL32 = ctypes.WinDLL("kernel32", use_last_error=True)
+KERNEL32.GlobalLock.restype = ctypes.c_void_p
+KERNEL32.GlobalLock.argtypes = KERNEL32.GlobalUnlock.argtypes = (wintypes.HGLOBAL,)
+USER32.GetClipboardData.restype = wintypes.HANDLE
+UNICODE_TEXT = 13  # a format of the clipboard
+
+
 class MouseInput(ctypes.Structure):
     """A structure that has the layout of MOUSEINPUT."""
 
@@ -161,6 +168,21 @@ def do(*command: str) -> str:
         case _:
             raise ValueError(f"no such command here: {verb}")
     return ""
+
+
+def clipboard() -> str:
+    """Return the text in the clipboard; "" if there is none."""
+    wait_until(lambda: USER32.OpenClipboard(None))  # one program at a time may
+    try:
+        handle = USER32.GetClipboardData(UNICODE_TEXT)
+        memory = KERNEL32.GlobalLock(handle) if handle else None
+        if not memory:
+            return ""
+        text = ctypes.wstring_at(memory)
+        KERNEL32.GlobalUnlock(handle)
+    finally:
+        USER32.CloseClipboard()
+    return text.replace("\r\n", "\n")
 
 
 def _press(key: str) -> None:
@@ -265,12 +287,16 @@ def _activate(window: int) -> None:
     Windows allows that to whoever has had the last input, so a key comes first:
     https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow
     """
-    if USER32.GetForegroundWindow() == window and _has_keyboard(window):
-        return
-    _strike([NO_KEY])
-    USER32.ShowWindow(window, RESTORE)
-    USER32.SetForegroundWindow(window)
-    wait_until(lambda: USER32.GetForegroundWindow() == window and _has_keyboard(window))
+
+    def is_active() -> bool:
+        if USER32.GetForegroundWindow() == window and _has_keyboard(window):
+            return True
+        _strike([NO_KEY])
+        USER32.ShowWindow(window, RESTORE)
+        USER32.SetForegroundWindow(window)
+        return False
+
+    wait_until(is_active)
 
 
 def _has_keyboard(window: int) -> bool:

@@ -62,7 +62,7 @@ def test_everything_noted_is_something_that_is_reported() -> None:
 
 
 def test_who_comes_back_before_they_are_told_that_they_are_out_is_not_certain() -> None:
-    """Words from before the server heard of either request read like the answer to the last."""
+    """Take no earlier news for the answer to the last request: the two read alike."""
     crossed = [connected(1, "ana"), ask("Leaving", 2), ask("Joining", 3), confirm("RoomJoined", 4)]
     assert ledger_of(*crossed).is_in(ROOM) is None
     settled = ledger_of(*crossed, confirm("RoomLeft", 5), confirm("RoomJoined", 6))
