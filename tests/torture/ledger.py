@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -85,6 +86,8 @@ class Ledger:
         self._former_until = -math.inf  # connections that began before are to a former server
         self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
+        # One thread reads the reports, another one says what happens to programs and disks.
+        self._lock = threading.RLock()
         self.handlers = {
             name.removeprefix("_on_"): getattr(self, name)
             for name in dir(self)
@@ -93,18 +96,20 @@ class Ledger:
 
     def begin_life(self, pending: Iterable[str]) -> None:
         """Note that a new process begins; its journal has these messages without an answer."""
-        self.life += 1
-        self.is_caught_up = self.is_misled = self.has_opened = False
-        self._posted = set(pending)
-        self._answered = set()
-        self._to_retry = set()
-        for attendance in self._rooms.values():
-            attendance.begin_life()
+        with self._lock:
+            self.life += 1
+            self.is_caught_up = self.is_misled = self.has_opened = False
+            self._posted = set(pending)
+            self._answered = set()
+            self._to_retry = set()
+            for attendance in self._rooms.values():
+                attendance.begin_life()
 
     def begin_incarnation(self) -> None:
         """Note that the journal has vanished, and with it the messages that were not sent yet."""
-        self.incarnation += 1
-        self._generation = 0
+        with self._lock:
+            self.incarnation += 1
+            self._generation = 0
 
     def begin_era(self, at: float, ended: float) -> None:
         """Note that the server's database has vanished, with all rooms and deliveries in it.
@@ -113,28 +118,31 @@ class Ledger:
             at: when it vanished, by the clock of the reports.
             ended: when the server had ended that still had it open.
         """
-        for attendance in self._rooms.values():
-            attendance.forget(at)
-        self._is_of_former_era, self._former_until = True, ended
-        self._expected_failures |= {"no_such_nick"}  # the recipient has not come back yet
-        self.delivered.clear()
-        self.stored.clear()
+        with self._lock:
+            for attendance in self._rooms.values():
+                attendance.forget(at)
+            self._is_of_former_era, self._former_until = True, ended
+            self._expected_failures |= {"no_such_nick"}  # the recipient has not come back yet
+            self.delivered.clear()
+            self.stored.clear()
 
     def begin_doubt(self) -> None:
         """Note that the server's disk fails.
 
         News of rooms may not outlive the server until the disk works again.
         """
-        self._is_in_doubt = True
+        with self._lock:
+            self._is_in_doubt = True
 
     def end_doubt(self, at: float, *, is_killed: bool) -> None:
         """Note that the server's disk works again, at this time by the clock of the reports.
 
         If the server was killed before, the next one does not know what this one has told of rooms.
         """
-        self._is_in_doubt = False
-        if is_killed:
-            self._is_of_former_era, self._former_until = True, at
+        with self._lock:
+            self._is_in_doubt = False
+            if is_killed:
+                self._is_of_former_era, self._former_until = True, at
 
     @property
     def progress(self) -> tuple[int, ...]:
@@ -158,13 +166,15 @@ class Ledger:
 
     def note(self, report: dict[str, Any]) -> None:
         """Record the next report of the current process."""
-        handler = self.handlers.get(report["report"])
-        if handler:
-            handler(report)
+        with self._lock:
+            handler = self.handlers.get(report["report"])
+            if handler:
+                handler(report)
 
     def is_in(self, room: str) -> bool | None:
         """Return whether this person is in the room; None if that is not certain."""
-        return self._attendance(room).inside
+        with self._lock:
+            return self._attendance(room).inside
 
     def write_into(self, history: History) -> None:
         """Write all facts into the history when the run is over.
