@@ -312,7 +312,7 @@ def test_a_private_group_from_its_making_to_its_leaving(open_window: Open) -> No
         ana.focus()
         ana.press("ctrl+k", "Tab", "Tab", "space")
         ana.wait_to_see("Find a room, or type a new name")
-        ana.press("Tab", "Tab", "space")
+        ana.press("Tab", "space")
         ana.wait_to_see("Name of the group")
         ana.do("type", "--delay", "8", "Equipo B")
         ana.press("Tab")

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "device": "a secret",
     "is_logged_in": "by logging in and out",
     "token": "a secret",
+    "has_hosted": "found out",
     "has_identity": "found out",
     "known_rich": "found out",
     "known": "found out",
