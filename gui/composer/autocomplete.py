@@ -51,11 +51,13 @@ class Autocomplete:
 
     def look(self) -> None:
         """Offer completions of the word before the cursor, or replace the name of an emoji."""
-        name = emoji_name_before(self._text.get("1.0", "insert"))
-        if name and self._replace_name(name):
-            self.list.close()
-            return
-        word = word_before(self._text.get("insert linestart", "insert"))
+        line = self._text.get("insert linestart", "insert")
+        if line.endswith(":"):
+            name = emoji_name_before(self._text.get("1.0", "insert"))
+            if name and self._replace_name(name):
+                self.list.close()
+                return
+        word = word_before(line)
         if word is None:
             self._dismissed = ""
         if word is None or self._start(word) == self._dismissed:

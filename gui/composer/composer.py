@@ -97,7 +97,11 @@ class Composer(ttk.Frame):
 
     @property
     def content(self) -> str:
-        text = typed(self.text.get("1.0", "end-1c"))
+        return self._content(self.text.get("1.0", "end-1c"))
+
+    def _content(self, shown: str) -> str:
+        """Return what the field's text means."""
+        text = typed(shown)
         return emoji.from_names(text, self._names) if self._names else text
 
     def show(self, draft: str, placeholder: str) -> None:
@@ -340,8 +344,9 @@ class Composer(ttk.Frame):
         self._formats.forget()
         self.text.mark_set("insert", "end-1c")
         self.autocomplete.close()
-        self._known = self.content  # the user has not typed this
-        self._formats.look()
+        shown = self.text.get("1.0", "end-1c")
+        self._known = self._content(shown)  # the user has not typed this
+        self._formats.look(shown)
 
     def _shown(self, text: str) -> str:
         """Return the text as the field can show it.
@@ -379,20 +384,16 @@ class Composer(ttk.Frame):
 
     def _adapt(self) -> None:
         """Adapt height, placeholder, button and count to the text."""
-        text = self.content
-        self._formats.look()
+        shown = self.text.get("1.0", "end-1c")  # once: Tk takes its time for a long text
+        text = self._content(shown)
+        self._formats.look(shown)
         if text:
             self.placeholder.place_forget()
         else:
             room = max(1, self.text.winfo_width() - self._theme.caret)
             self.placeholder.configure(text=cut(self._hint, self._theme.font, room))
             self.placeholder.place(in_=self.text, x=self._theme.caret, y=0)
-        # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
-        lines = int(self.tk.call(self.text, "count", "-displaylines", "1.0", "end"))
-        height = min(max(1, lines), MAX_LINES)
-        if height != int(self.text.cget("height")):
-            self.text.configure(height=height)
-            self.text.see("insert")
+        self._fit_height()
         excess = self._excess(text)
         self.send_button.state(["!disabled" if text.strip() and not excess else "disabled"])
         self._show_count(excess, None if self._limit is None else self._limit - len(text))
@@ -400,6 +401,22 @@ class Composer(ttk.Frame):
             self._known = text
             self._on_change()
             self._on_typed(text)
+
+    def _fit_height(self) -> None:
+        """Make the field as high as its text, up to MAX_LINES."""
+        text, before = self.text, int(self.text.cget("height"))
+        if (
+            before == MAX_LINES
+            and text.winfo_height() >= text.winfo_reqheight()
+            and not (text.dlineinfo("1.0") and text.dlineinfo("end-1c"))
+        ):
+            return  # one end is out of view; to count the lines of a long text takes Tk long
+        # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
+        lines = int(self.tk.call(text, "count", "-displaylines", "1.0", "end"))
+        height = min(max(1, lines), MAX_LINES)
+        if height != before:
+            text.configure(height=height)
+            text.see("insert")
 
     def _on_typed(self, text: str) -> None:
         self.autocomplete.look()

@@ -31,9 +31,8 @@ class TypedFormats:
         text.tag_configure("link", foreground=p.accent)
         text.tag_raise("sel")
 
-    def look(self) -> None:
-        """Tag what is written now."""
-        text = self._text.get("1.0", "end-1c")
+    def look(self, text: str) -> None:
+        """Tag what is written now, which is this text."""
         seen = (each for each in format.segments(text, most=MOST_TAGGED) if _tags(each))
         found = [(each, text[each.start : each.end]) for each in islice(seen, MOST_TAGGED)]
         pairs = enumerate(zip(self._known, found, strict=False))

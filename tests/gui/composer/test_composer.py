@@ -536,9 +536,30 @@ def test_no_text_makes_typing_slow(desk: Desk, unit: str) -> None:
     for _ in range(5):
         start = time.thread_time()
         desk.text.insert("end-1c", "x")
-        desk.composer._formats.look()
+        desk.composer._formats.look(desk.text.get("1.0", "end-1c"))
         taken.append(time.thread_time() - start)
     assert min(taken) < 0.05
+
+
+def test_the_field_is_as_high_as_its_text_wherever_that_gets_shorter(desk: Desk) -> None:
+    def height() -> int:
+        desk.root.update()
+        return int(desk.text.cget("height"))
+
+    for start, end in (("1.0", "7.0"), ("3.0", "end-1c"), ("2.0", "8.0")):
+        for insert in ("1.0", "end-1c"):
+            desk.composer.show("", "")
+            assert height() == 1
+            for line in range(9):
+                desk.text.insert(insert, f"línea {line}\n")
+                desk.text.see("insert")
+            assert height() == 6
+            desk.text.delete(start, end)
+            left = desk.text.get("1.0", "end-1c").count("\n") + 1
+            assert height() == left < 6
+            desk.text.insert("end-1c", "\n" * 9)
+            desk.text.delete("2.0", "end-1c")  # before Tk has made the field higher
+            assert height() == 2
 
 
 # --- a file ---------------------------------------------------------------------------------------
