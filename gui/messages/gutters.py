@@ -7,12 +7,12 @@ clean.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from gui.looks import shapes
 from gui.looks.theme import Theme
-from gui.messages.moving_items import TAG, Draw, MovingItems
+from gui.messages.moving_items import TAG, Draw, Look, MovingItems
 from gui.messages.pictures import has_edges
 from gui.messages.seen_rows import SeenRow
 from gui.parts import avatar
@@ -62,7 +62,7 @@ class Gutters:
     def draw(self, rows: Sequence[SeenRow]) -> None:
         """Draw what belongs to these rows."""
         px, pointed, height = self._theme.px, self._pointed(), self.left.winfo_height()
-        left, right = dict[Hashable, tuple[int, Draw]](), dict[Hashable, tuple[int, Draw]]()
+        left, right = dict[Look, tuple[int, Draw]](), dict[Look, tuple[int, Draw]]()
         for seen in rows:
             ground, number = self._ground(seen), seen.row.number
             if ground != "page":
@@ -70,7 +70,7 @@ class Gutters:
                 # only as much as is in view, with both ends out of sight if they are
                 top, bottom = max(seen.top, -2 * corner), min(seen.bottom, height + 2 * corner)
                 if bottom > top:
-                    end = number, ground, bottom - top
+                    end = number, (ground, bottom - top)
                     left[end] = top, partial(self._draw_left_end, bottom - top, ground)
                     right[end] = top, partial(self._draw_right_end, bottom - top, ground)
             entry = seen.row.entry

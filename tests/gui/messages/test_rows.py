@@ -101,6 +101,37 @@ def test_an_avatar_is_seen_while_its_message_is(shown: Shown) -> None:
     assert left.coords(left.find_withtag("row")[0])[1] == before - 75
 
 
+def test_what_goes_from_a_row_to_another_looks_as_if_drawn_there(shown: Shown) -> None:
+    for n in range(60):
+        sender, said = ("luis", "bea", "Ana")[n % 3], f"línea {n}\n" * (n % 2 + 1)
+        shown.add(entry(n, said + "@Ana" * (n % 5 == 0), sender, NOON + n * MINUTE))
+    text, surroundings = shown.widget.text, shown.widget._surroundings
+    gutters = surroundings.gutters
+
+    def drawn() -> list[object]:
+        """Return what both canvases show, and where."""
+        call, found = text.tk.call, list[object]()
+        for canvas in (gutters.left, gutters.right):
+            for item in canvas.find_withtag("row"):
+                kind = str(call(canvas, "type", item))
+                look = {"image": "-image", "text": "-text"}.get(kind, "-fill")
+                said = str(call(canvas, "itemcget", item, look))
+                found.append((str(canvas), kind, tuple(canvas.coords(item)), said))
+        return sorted(found, key=str)
+
+    for step in range(24):
+        if step % 4 == 3:
+            surroundings.states._point(surroundings.rows[step % 3].row.number)
+        else:
+            text.yview_scroll(-170 if step < 12 else 90, "pixels")
+        text.update()
+        moved = drawn()
+        gutters._left_items.show({})
+        gutters._right_items.show({})
+        gutters.draw(surroundings.rows)
+        assert moved == drawn()
+
+
 def test_the_message_under_the_pointer_has_a_tint_and_tells_its_time(
     shown: Shown, press: Press
 ) -> None:
