@@ -125,7 +125,7 @@ class Rich:
             start
             + rb'","text":"(\d{7})'
             + _REST
-            + rb'","at":\d+,"cid":"\d{7}","author":"[\w-]+"\}\n'
+            + rb'","at":\d+,"cid":"\d{7}","author":"[\w-]+","number":\d+\}\n'
         )
 
     def leftovers(self, rest: bytes) -> int:

@@ -280,11 +280,17 @@ class Community:
         """Note the server's number of a person; 0 if it has told none."""
         self.numbers.note(key, number)
 
+    def note_author(self, key: str, number: int) -> None:
+        """Note the number of somebody who has written; of who is here the server tells it."""
+        if key not in self.people:
+            self.note_number(key, number)
+
     def number(self, nick: str) -> int:
         """Return the number of the person's colour, 0 to 11.
 
-        It is the same in every window whose server numbers people, whether or not they are here. Of
-        others it follows their order of arrival in this window.
+        It is the same in every window whose server numbers people, whether or not they are here.
+        Authors who have left have the number that came with their messages. Of others it follows
+        their order of arrival in this window.
         """
         return self.numbers.colour(nick)
 

@@ -43,6 +43,7 @@ class EventHandlers:
             events.Disconnected: self._on_disconnected,
             events.Measured: self._on_measured,
             events.Received: self._on_received,
+            events.AuthorNumbered: self._on_author_numbered,
             events.Accepted: self._on_accepted,
             events.Unconfirmed: self._on_unconfirmed,
             events.Failed: self._on_failed,
@@ -110,9 +111,14 @@ class EventHandlers:
                 self._waiting[past.last.cid] = self._model.conversations[key]
             if is_room(past.name):
                 self._model.community.recall(past.name, past.title)
+        for key, number in event.numbers.items():
+            self._model.community.note_author(key, number)
         for kept in event.drafts:
             self._restore_draft(kept)
         self._model.changes.connection = self._model.changes.roster = True
+
+    def _on_author_numbered(self, event: events.AuthorNumbered) -> None:
+        self._model.community.note_author(event.key, event.number)
 
     def _restore_draft(self, kept: events.KeptDraft) -> None:
         if not kept.name:

@@ -132,7 +132,7 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
 
     def message(self, to: str) -> Message:
         """Return the message as it is told to whoever gets it."""
-        return self.post.as_sent(self.id, self.nick, to, self.at, self.author)
+        return self.post.as_sent(self.id, self.nick, to, self.at, self.author, self.sender)
 
 
 class Archive(Protocol):

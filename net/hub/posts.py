@@ -202,7 +202,7 @@ class Posts:
                 self._registry.keep_room(room)
             message = self._keep(session, user, post, room, room.name)
         else:
-            message = Message(0, user.nick, room.name, post.text, self._now_ms)
+            message = Message(0, user.nick, room.name, post.text, self._now_ms, number=user.ordinal)
         if message:
             self._pass_on(message, [each for each in room.audience() if each is not session])
 
@@ -269,7 +269,7 @@ class Posts:
         self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
         if kept.text != post.text:
             return None
-        return kept.as_sent(id_, user.nick, to, self._now_ms, user.author)
+        return kept.as_sent(id_, user.nick, to, self._now_ms, user.author, number)
 
     def _was_deleted_ahead(self, which: tuple[int, int, str]) -> bool:
         return which in self._deleted_ahead or which in self._deleting

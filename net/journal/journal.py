@@ -136,6 +136,7 @@ class Journal:
                     if not self._is_bare(one)
                 ),
                 tuple(self._draft(row) for row in self._ledger.drafts()),
+                self._ledger.numbers(),
             )
 
     def _draft(self, row: DraftRow) -> events.KeptDraft:
@@ -413,7 +414,7 @@ class Journal:
         """Write down what concerns messages, and return what `translate` has no event for."""
         match one:
             case messages.Message():
-                return self._record_message(one)
+                return self._record_numbered(one)
             case messages.Ok():
                 return self._record_ok(one)
             case messages.Err() if one.cid:
@@ -441,13 +442,23 @@ class Journal:
         told = [
             event
             for message in page.messages
-            for event in self._record_message(message, is_history=True)
+            for event in self._record_numbered(message, is_history=True)
         ]
         self._note_history(
             page.name, [event.place for event in told if isinstance(event, events.Received)]
         )
         # The window asked for these messages, and reads them from the journal afterwards.
         return [event for event in told if not isinstance(event, events.Received)]
+
+    def _record_numbered(
+        self, message: messages.Message, *, is_history: bool = False
+    ) -> Sequence[Event]:
+        """Write down a message and the number of its author, which the window must know first."""
+        told = self._record_message(message, is_history=is_history)
+        key, number = names.key(message.sender), message.number
+        if number and self._ledger.note_number(key, number):
+            return [events.AuthorNumbered(key, number), *told]
+        return told
 
     def _record_message(
         self, message: messages.Message, *, is_history: bool = False

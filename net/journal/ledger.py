@@ -349,6 +349,19 @@ class Ledger:
         else:
             self._replace("draft", draft.values)
 
+    # --- the numbers of authors -------------------------------------------------------------------
+
+    def numbers(self) -> dict[str, int]:
+        """Return the server's numbers of authors, by the keys of their nicks."""
+        return dict(checked(self._execute(schema.NUMBERS)))
+
+    def note_number(self, key: str, number: int) -> bool:
+        """Keep the server's number of an author, and return whether it is a new one."""
+        if (key, number) in checked(self._execute(schema.NUMBER, key)):
+            return False
+        self._replace("author", (key, number))
+        return True
+
     # --- opening, and beginning anew --------------------------------------------------------------
 
     def _open(self) -> None:

@@ -100,9 +100,16 @@ MIGRATIONS = (
         ELSE -1 END FROM former;
     DROP TABLE former;
     """,
+    # The server's numbers of authors.
+    """
+    CREATE TABLE author (key TEXT PRIMARY KEY, number INTEGER NOT NULL, crc INTEGER NOT NULL)
+        WITHOUT ROWID;
+    """,
 )
 COLUMNS = ", ".join(MESSAGE_COLUMNS)
 DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
+NUMBERS = "SELECT key, number, crc FROM author LIMIT 20000"  # no honest server knows more people
+NUMBER = "SELECT key, number, crc FROM author WHERE key = ?"
 VALUES = ", ".join("?" * len(MESSAGE_COLUMNS))
 SELECT = f"SELECT {COLUMNS} FROM message"
 _HERE = "kind = '' AND conversation = ?"

@@ -82,12 +82,14 @@ class Restored(msgspec.Struct, frozen=True):
         conversations: the one with the newest message first. `ChatClient.load` loads their
             messages.
         drafts: at most one for each conversation.
+        numbers: the server's numbers of authors, by the keys of their nicks.
     """
 
     nick: str
     server: str
     conversations: tuple[Past, ...]
     drafts: tuple[KeptDraft, ...] = ()
+    numbers: dict[str, int] = {}
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -374,6 +376,18 @@ class Received(msgspec.Struct, frozen=True):
         return self.item.place
 
 
+class AuthorNumbered(msgspec.Struct, frozen=True):
+    """The server's number of an author is known, or is another one; they may have left long ago.
+
+    Attributes:
+        key: their normalised nick.
+        number: as in `messages.Person`.
+    """
+
+    key: str
+    number: int
+
+
 class Changed(msgspec.Struct, frozen=True):
     """A message of the conversation `name` has changed.
 
@@ -610,6 +624,7 @@ Event = (
     | Disconnected
     | Measured
     | Received
+    | AuthorNumbered
     | Changed
     | ChangeFailed
     | Accepted

@@ -144,9 +144,11 @@ class Post(Wire, frozen=True, tag="msg"):
     kind: Word = ""
     about: About | None = None
 
-    def as_sent(self, id: int, sender: str, to: str, at: int, author: str) -> Message:
+    def as_sent(self, id: int, sender: str, to: str, at: int, author: str, number: int) -> Message:
         """Return the message as it goes to its recipients."""
-        return Message(id, sender, to, self.text, at, self.cid, self.kind, self.about, author)
+        return Message(
+            id, sender, to, self.text, at, self.cid, self.kind, self.about, author, number
+        )
 
 
 class Join(Request, frozen=True, tag="join"):
@@ -431,6 +433,7 @@ class Message(Wire, frozen=True, tag="msg"):
         about: as in Post.
         author: identifies who has written it, whoever has the nick later; "" if it is from before
             authors were stored.
+        number: the sender's, as in Person: they may be gone when the message is read.
     """
 
     id: int
@@ -442,6 +445,7 @@ class Message(Wire, frozen=True, tag="msg"):
     kind: Word = ""
     about: About | None = None
     author: Word = ""
+    number: Id = 0
 
     @property
     def post(self) -> Post:

@@ -128,7 +128,7 @@ WIRE = {
     "plain": "c1: {number} hola, ¿probamos el socket?\n",
     "rich": '{{"op":"msg","id":7,"from":"c1","to":"c0",'
     '"text":"{number} hola, ¿probamos el '
-    'socket?","at":1,"cid":"{number}","author":"Q7lKBnMHh5msJH1TUg-BOw"}}\n',
+    'socket?","at":1,"cid":"{number}","author":"Q7lKBnMHh5msJH1TUg-BOw","number":2}}\n',
     "inspircd": ":c1!~c1@127.0.0.1 PRIVMSG c0 :{number} hola, ¿probamos el socket?\r\n",
 }
 

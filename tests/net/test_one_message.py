@@ -11,7 +11,7 @@ from net.hub.archive import Kept
 from net.journal.journal import Journal
 from net.server.store import Store
 from net.wire import messages
-from net.wire.events import Received
+from net.wire.events import AuthorNumbered, Received
 from net.wire.messages import About, Post
 
 
@@ -27,9 +27,10 @@ def whole_post(kind: str = "") -> Post:
 def test_what_is_posted_is_sent() -> None:
     post = whole_post("edit")
     assert messages.decode_client(messages.encode(post)) == post
-    sent = post.as_sent(7, "ana", "#clase", 1_000, "author")
+    sent = post.as_sent(7, "ana", "#clase", 1_000, "author", 5)
     assert messages.decode_server(messages.encode(sent)) == sent
     assert (sent.id, sent.sender, sent.at, sent.author) == (7, "ana", 1_000, "author")
+    assert sent.number == 5
     assert sent.post == msgspec.structs.replace(post, to="#clase")
 
 
@@ -41,7 +42,7 @@ def test_what_the_server_keeps_is_what_was_posted() -> None:
     store.keep(kept)
     store.commit()
     assert list(store.after(room, 0)) == [kept]
-    assert kept.message("#clase") == post.as_sent(1, "ana", "#clase", 1_000, "author")
+    assert kept.message("#clase") == post.as_sent(1, "ana", "#clase", 1_000, "author", ana)
     store.close()
 
 
@@ -56,8 +57,8 @@ def test_what_was_posted_comes_to_the_window() -> None:
     journal = Journal(None, "ana")
     journal.logged_in("ana", "", epoch="e1")
     post = whole_post()
-    [told] = journal.record([post.as_sent(1, "luis", "ana", 1_000, "author")])
-    assert isinstance(told, Received)
+    numbered, told = journal.record([post.as_sent(1, "luis", "ana", 1_000, "author", 5)])
+    assert numbered == AuthorNumbered("luis", 5) and isinstance(told, Received)
     assert journal.page("luis").items == (told.item,)
     for field in msgspec.structs.fields(Post):
         # The conversation, the changes and the quote take the place of these.

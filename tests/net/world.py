@@ -36,7 +36,7 @@ from net.wire.messages import (
 )
 
 NOW = 1_795_341_600_123
-Numbered = TypeVar("Numbered", Person, Presence, Welcome)
+Numbered = TypeVar("Numbered", bound=Person | Presence | Welcome | Message)
 
 
 class World:
@@ -126,6 +126,11 @@ class World:
                 return self._without_number(message)
             case Presence():
                 return self._without_number(message)
+            case Message():
+                return self._without_number(message)
+            case Page():
+                messages = tuple(map(self._without_number, message.messages))
+                return msgspec.structs.replace(message, messages=messages)
             case RosterPage() | Crowd() | ClassStatus():
                 people = tuple(map(self._without_number, message.people))
                 return msgspec.structs.replace(message, people=people)
@@ -133,7 +138,8 @@ class World:
 
     def _without_number(self, told: Numbered) -> Numbered:
         if told.number:
-            assert self.numbers.setdefault(told.nick, told.number) == told.number
+            nick = told.sender if isinstance(told, Message) else told.nick
+            assert self.numbers.setdefault(nick, told.number) == told.number
         return msgspec.structs.replace(told, number=0)
 
     def told(self, session: Session) -> list[ServerMessage]:

@@ -55,3 +55,32 @@ def test_no_server_makes_it_grow_without_end() -> None:
         known.note(f"a{one}", one + 1)
         known.colour(f"b{one}")
     assert len(known._told) <= numbers.MOST and len(known._met) <= numbers.MOST
+
+
+def test_who_has_left_has_the_same_colour_in_two_windows() -> None:
+    """Test a window that has seen them, and one that has only read what they wrote."""
+    one, other = Model("Ana"), Model("Eva")
+    one.apply(connected(roster(Person("Ana", number=1), Person("nc", number=8))))
+    one.apply(events.PresenceChanged("nc", "offline", False, gone=True))
+    other.apply(connected(roster(Person("Eva", number=2))))
+    assert [other.community.number(nick) for nick in ("paco", "nc")] == [0, 2]  # not told yet
+    other.apply(events.AuthorNumbered("nc", 8))
+    assert one.community.number("nc") == other.community.number("NC") == 7
+
+
+def test_the_journal_tells_the_colours_of_authors_before_there_is_a_server() -> None:
+    model = Model("Ana")
+    model.apply(events.Restored("Ana", "Aula", (), numbers={"nc": 8, "luis": 15}))
+    assert [model.community.number(nick) for nick in ("nc", "luis")] == [7, 2]
+    # The server has begun anew meanwhile, with other numbers.
+    model.apply(connected(roster(Person("Ana", number=1), Person("luis", number=2))))
+    assert [model.community.number(nick) for nick in ("nc", "luis")] == [7, 1]
+
+
+def test_of_who_is_here_the_roster_tells_the_colour() -> None:
+    model = Model("Ana")
+    model.apply(connected(roster(Person("Ana", number=1), Person("luis", number=2))))
+    model.apply(events.AuthorNumbered("luis", 2**53 - 1))
+    assert model.community.number("luis") == 1
+    model.apply(events.AuthorNumbered("nobody", 2**53 - 1))  # the greatest on the wire
+    assert 0 <= model.community.number("nobody") < numbers.COLOURS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from net.hub import numbering
 from net.hub.people import Session
 from net.server.store import Store
-from net.wire.messages import Join, Post
+from net.wire.messages import History, Join, Post
 from tests.net.world import World
 
 
@@ -74,3 +74,41 @@ def test_two_names_never_have_one_number_after_the_memory_was_flooded(
     assert isinstance(world.store, Store)
     stored = [name.number for name in world.store._names.values()]
     assert len(stored) == len(set(stored))
+
+
+def test_a_message_tells_the_number_of_who_has_written_it_and_left(world: World) -> None:
+    """Test that it is the number that the roster once told."""
+    luis, nc = world.enter("luis", key="L"), world.enter("nc", plain=True)
+    world.say(luis, Post("#clase", "yo sigo", "c1"))
+    world.say(nc, Post("#clase", "me voy"))
+    world.go(nc)
+    told = dict(world.numbers)
+    world.restart()
+    world.numbers.clear()
+    eva = world.enter("eva", key="E")
+    world.told(eva)
+    assert "nc" not in world.numbers  # no roster has them any more
+    world.say(eva, History("#clase", 100))
+    assert world.numbers["nc"] == told["nc"]
+    # And for a device that was away.
+    world.numbers.clear()
+    world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
+    assert world.numbers["nc"] == told["nc"]
+
+
+def test_a_number_is_told_with_what_is_said_now(world: World, ana: Session) -> None:
+    """Test that the journal learns it, for when the window begins anew."""
+    luis = world.enter("luis")
+    told = world.numbers.pop("luis")
+    world.say(luis, Post("#clase", "hola", "c1"))
+    assert world.numbers == {"ana": world.numbers["ana"], "luis": told}
+
+
+def test_whoever_takes_a_nick_later_has_its_number(world: World, ana: Session) -> None:
+    luis = world.enter("luis")
+    world.say(luis, Post("#clase", "hola", "c1"))
+    world.go(luis)
+    other = world.enter("luis", key="L")
+    world.say(other, Post("#clase", "soy otro", "c1"))
+    world.say(ana, History("#clase", 100))
+    assert world.hub.registry.users["luis"].number == number_of(world, "luis")
