@@ -9,10 +9,11 @@ from gui.looks import windowing
 
 
 def bring(window: tk.Tk) -> None:
-    """Show the window in front of all others, with the focus."""
-    window.deiconify()
+    """Show the window in front of all others; what had the focus in it has it again."""
+    focused = window.tk.call("focus", "-lastfor", window)
+    window.deiconify()  # on Windows this also gives the focus to the window itself
     window.lift()
-    window.focus_force()
+    window.tk.call("focus", "-force", focused)
     if windowing.is_x11():
         _activate(window)
 
