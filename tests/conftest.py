@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.display import HAS_ONE_SCREEN
 
@@ -29,6 +30,10 @@ LONG_FILES = (
 # Most tests with real processes wait more than they work, so two to a core keep it busy.
 WORKERS_PER_CORE = 2
 MOST_WORKERS = 8
+
+# Of its own accord, Hypothesis fails an example that takes 0.2 s, as any may on a busy machine.
+settings.register_profile("charla", deadline=None)
+settings.load_profile("charla")
 
 
 @pytest.hookimpl(optionalhook=True)

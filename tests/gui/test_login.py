@@ -654,7 +654,7 @@ def test_the_cursor_returns_to_where_the_server_was_chosen(
     assert form.words._box.instate(["invalid"]) is bool(typed)
 
 
-@pytest.mark.parametrize("high", [720, 900])
+@pytest.mark.parametrize("high", [720, 840])
 def test_the_card_never_jumps(asked: Callable[..., Asked], high: int) -> None:
     login = asked()
     page, form = login.page, login.page.form
