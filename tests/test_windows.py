@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import re
 from pathlib import Path
 
@@ -104,6 +105,30 @@ def test_the_last_note_about_a_test_counts(tmp_path: Path) -> None:
         ("a", "passed"),
         ("b", "started"),
     ]
+
+
+def test_what_fails_is_tried_once_more_in_the_time_that_is_kept_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Test that the first tries leave a quarter of the time."""
+    deadlines: list[float] = []
+
+    def work(*given: object, name: str = "worker") -> list[suite.Worker]:
+        (_computer, _dealt, options, deadline) = given
+        assert isinstance(options, suite.Options) and isinstance(deadline, float)
+        deadlines.append(deadline)
+        worker = suite.Worker(of_wine, name, queue.Queue(), options, deadline)
+        outcome = "failed" if name == "worker" else "passed"
+        line = {"test": "tests/test_a.py::test_b", "outcome": outcome}
+        worker.notes.write_text(json.dumps(line) + "\n", encoding="utf-8")
+        return [worker]
+
+    of_wine = computer.Computer(tmp_path)
+    monkeypatch.setattr(suite, "EVIDENCE", tmp_path / "evidence")
+    monkeypatch.setattr(suite, "work", work)
+    assert suite.run(of_wine, ["tests/test_a.py"], suite.Options(4, 120, 4, False)) == 0
+    first, second = deadlines
+    assert second - first == pytest.approx(60)
 
 
 def test_where_there_is_one_screen_the_tests_with_windows_share_it() -> None:

@@ -63,7 +63,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--seconds", type=float, default=120, metavar="N", help="for one test (default: 120)"
     )
     parser.add_argument(
-        "--minutes", type=float, metavar="N", help="after these, what is left is not run"
+        "--minutes",
+        type=float,
+        metavar="N",
+        help="after these, what is left is not run (a quarter is kept for second tries)",
     )
     parser.add_argument("--all", action="store_true", help="also those that are known to hang")
     return parser.parse_args(arguments)

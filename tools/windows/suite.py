@@ -39,6 +39,7 @@ PARTS_PER_WORKER = 3  # so that none of them is long at work when the others are
 SHOWN_CHARACTERS = 300
 # On a busy machine some tests fail that do not alone. If more fail, it is no chance.
 MOST_SECOND_TRIES = 12
+FIRST_TRIES = 0.75  # of the time, if it is limited: the rest is for those that have failed
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,10 @@ def run(computer: Computer, paths: Sequence[str], options: Options) -> int:
     """Run the tests in these files and folders (with pytest's `::test`, if wanted)."""
     shutil.rmtree(EVIDENCE, ignore_errors=True)
     EVIDENCE.mkdir(parents=True)
-    deadline = time.monotonic() + options.minutes * 60 if options.minutes else math.inf
+    seconds = options.minutes * 60 if options.minutes else math.inf
+    began = time.monotonic()
     dealt = deal(files_of(paths or FOLDERS), options.workers * PARTS_PER_WORKER)
-    workers = work(computer, dealt, options, deadline)
+    workers = work(computer, dealt, options, began + FIRST_TRIES * seconds)
     notes = {note.test: note for worker in workers for note in read_notes(worker.notes)}
     problems = [problem for worker in workers for problem in worker.problems]
     outcomes = {test: note.outcome for test, note in notes.items()}
@@ -73,7 +75,8 @@ def run(computer: Computer, paths: Sequence[str], options: Options) -> int:
     if failed and len(failed) <= MOST_SECOND_TRIES:
         # Without their parameters, in which the command line's signs may be.
         functions = sorted({test.partition("[")[0] for test in failed})
-        again = work(computer, [functions], replace(options, workers=1), deadline, name="again")
+        alone = replace(options, workers=1)
+        again = work(computer, [functions], alone, began + seconds, name="again")
         for note in read_notes(again[0].notes):
             if note.outcome == "passed" and note.test in failed:
                 print(f"passes when it is tried again: {note.test}: {notes[note.test].why}")
@@ -111,7 +114,7 @@ def work(
     while not parts.empty():
         left += parts.get()
     for file in left:
-        print(f"not run to its end, since {options.minutes:g} minutes were up: {file}")
+        print(f"not run to its end, since the time was up: {file}")
     return workers
 
 
