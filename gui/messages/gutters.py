@@ -12,7 +12,7 @@ from functools import partial
 
 from gui.looks import shapes
 from gui.looks.theme import Theme
-from gui.messages.moving_items import TAG, Draw, Look, MovingItems
+from gui.messages.moving_items import TAG, Draw, ItemLook, MovingItems
 from gui.messages.pictures import has_edges
 from gui.messages.seen_rows import SeenRow
 from gui.parts import avatar
@@ -62,7 +62,7 @@ class Gutters:
     def draw(self, rows: Sequence[SeenRow]) -> None:
         """Draw what belongs to these rows."""
         px, pointed, height = self._theme.px, self._pointed(), self.left.winfo_height()
-        left, right = dict[Look, tuple[int, Draw]](), dict[Look, tuple[int, Draw]]()
+        left, right = dict[ItemLook, tuple[int, Draw]](), dict[ItemLook, tuple[int, Draw]]()
         for seen in rows:
             ground, number = self._ground(seen), seen.row.number
             if ground != "page":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 TAG = "row"
 
 Draw = Callable[[int, str], None]
-Look = tuple[int, Hashable]  # the number of an entry, and what is shown beside it
+ItemLook = tuple[int, Hashable]  # the number of an entry, and what is shown beside it
 
 
 class MovingItems:
@@ -17,10 +17,10 @@ class MovingItems:
 
     def __init__(self, canvas: tk.Canvas) -> None:
         self._canvas = canvas
-        self._shown: dict[Look, tuple[str, int]] = {}  # the tag and the height of each
+        self._shown: dict[ItemLook, tuple[str, int]] = {}  # the tag and the height of each
         self._drawn = 0  # ever
 
-    def show(self, wanted: Mapping[Look, tuple[int, Draw]]) -> None:
+    def show(self, wanted: Mapping[ItemLook, tuple[int, Draw]]) -> None:
         """Show these things and no others.
 
         What looks the same is moved from an entry to another.
