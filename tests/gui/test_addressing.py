@@ -81,6 +81,7 @@ def test_the_title_is_the_entry_at_rest(window: Desk, press: Press) -> None:
     settle(window.root, recipient_.title.winfo_ismapped)
     assert recipient(window) == "#clase"
     window.chat.roster.menu_button.focus_set()
+    settle(window.root, lambda: window.root.focus_get() is window.chat.roster.menu_button)
     press("key", "Tab")
     settle(window.root, lambda: window.root.focus_get() is recipient_.entry)
     press("key", "Tab")
