@@ -84,6 +84,7 @@ class Ledger:
         self._generation = 0
         self._is_of_former_era = False  # news of rooms, on this connection
         self._former_until = -math.inf  # connections that began before are to a former server
+        self._connecting_at = math.inf
         self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
         # One thread reads the reports, another one says what happens to programs and disks.
@@ -348,13 +349,15 @@ class Ledger:
 
     # --- rooms ---
 
-    def _on_Connecting(self, _report: dict[str, Any]) -> None:
+    def _on_Connecting(self, report: dict[str, Any]) -> None:
         self.has_opened = True
+        self._connecting_at = report["clock"]
 
     def _on_Connected(self, report: dict[str, Any]) -> None:
         self.is_caught_up = False
-        # Reports may be read late, when the server that they speak of has ended.
-        self._is_of_former_era = report["clock"] < self._former_until
+        # What a server has said may arrive when it has ended, so the beginning of the connection
+        # tells which server it was.
+        self._is_of_former_era = self._connecting_at < self._former_until
         self.members = {}
         if report.get("roster"):
             self._on_RosterLoaded(report["roster"] | {"clock": report["clock"]})

@@ -258,13 +258,18 @@ def test_who_leaves_while_the_disk_fails_is_certainly_nowhere() -> None:
     assert ledger.unexpected == []
 
 
-def test_what_a_former_server_said_is_not_certain_however_late_it_is_read() -> None:
+def test_what_a_former_server_said_is_not_certain_however_late_it_arrives() -> None:
     ledger = ledger_of()
     ledger.begin_doubt()
     ledger.end_doubt(5, is_killed=True)
-    for report, at, more in (connected(4, "ana"), connected(6, "luis")):
-        ledger.note({"report": report, "clock": at, **more})
+
+    def note(*reports: tuple[str, float, dict[str, Any]]) -> None:
+        for report, at, more in reports:
+            ledger.note({"report": report, "clock": at, **more})
+
+    note(("Connecting", 3, {}), connected(6, "ana"))
+    assert ledger.is_in(ROOM) is None
+    note(("Connecting", 7, {}), connected(8, "luis"))
     assert ledger.unexpected == []
-    report, at, more = connected(7, "luis", "ana")
-    ledger.note({"report": report, "clock": at, **more})
+    note(("Connecting", 9, {}), connected(10, "luis", "ana"))
     assert ledger.is_in(ROOM)
