@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 from net.wire.address import Address
 
@@ -54,17 +53,20 @@ class ServerProcess:
             ]
 
     def __enter__(self) -> ServerProcess:
-        # Appending matters: the server shares this process's position in the file.
-        self._stderr: IO[str] = tempfile.TemporaryFile("a+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            self._command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
-            text=True,
-            encoding="utf-8",
-            env=self._environment,
-        )
+        self._logs = tempfile.TemporaryDirectory(prefix="charla-log-", ignore_cleanup_errors=True)
+        self._log = Path(self._logs.name) / "log"
+        # Whoever reads opens the file anew: a position that is shared with the server would be
+        # moved while it writes.
+        with self._log.open("ab") as stderr:
+            self.process = subprocess.Popen(
+                self._command,
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                encoding="utf-8",
+                env=self._environment,
+            )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("listening on "), f"the server said {line!r} and {self.log()!r}"
@@ -86,12 +88,11 @@ class ServerProcess:
             assert self.process.stdout is not None
             self.process.stdout.close()
             log = self.log()
-            self._stderr.close()
+            self._logs.cleanup()
             if self._folder:
                 self._folder.cleanup()
         assert "Traceback" not in log, log
 
     def log(self) -> str:
         """Return what the server has logged so far."""
-        self._stderr.seek(0)
-        return self._stderr.read()
+        return self._log.read_text(encoding="utf-8", errors="replace")

@@ -341,7 +341,7 @@ def test_enter_may_begin_a_line_and_ctrl_enter_sends(desk: Desk, press: Press) -
 
 
 def test_enter_goes_on_in_a_block_of_code_until_it_is_closed(desk: Desk, press: Press) -> None:
-    press("type", "así:")
+    press("type", "nota:")
     press("key", "shift+Return")
     press("type", "```python")
     press("key", "Return")
@@ -349,7 +349,7 @@ def test_enter_goes_on_in_a_block_of_code_until_it_is_closed(desk: Desk, press: 
     press("key", "Return")
     press("type", "```")
     press("key", "Return")
-    expected = "así:\n```python\nx = 1\n```"
+    expected = "nota:\n```python\nx = 1\n```"
     settle(desk.root, lambda: desk.sent == [expected], lambda: (desk.sent, desk.content))
     desk.composer.show("", "")
     press("type", "```")
