@@ -419,6 +419,7 @@ def test_a_choice_is_made_in_a_menu_of_charlas_look_and_the_wheel_changes_nothin
     assert isinstance(language, DropDown)
     language.focus_force()
     settle(root, lambda: root.focus_get() is language)
+    press("mousemove", "1", "1")  # an item under the pointer would be the one that is meant
     press("key", "Down")
     settle(root, lambda: has_menu(root))
     assert [item.label for item in language.build_menu().items] == list(language.cget("values"))

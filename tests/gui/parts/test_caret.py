@@ -151,6 +151,7 @@ def test_fields_of_tks_own_file_chooser_work_too(root: tk.Tk, press: Press) -> N
         root.tk.call(".raw", "insert", "end", f"ab{FAMILY}c")
         root.tk.call("pack", ".raw")
         root.tk.call("focus", "-force", ".raw")
+        settle(root, lambda: str(root.tk.call("focus")) == ".raw")
         root.tk.call(".raw", "icursor", "end")
         for key in ("Left", "BackSpace", "BackSpace"):
             press("key", key)
