@@ -336,7 +336,8 @@ def desk(root: tk.Tk, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., De
     def open_desk(**start: Any) -> Desk:
         desks.append(Desk(root, theme, tmp_path / "profile", **start))
         root.geometry("800x600+20+40")
-        if root.wm_state() != "normal":  # Windows gives the focus to what is told to appear
+        # Windows gives the focus to what is told to appear.
+        if sys.platform != "win32" or root.wm_state() != "normal":
             root.deiconify()
         root.update()
         return desks[-1]
