@@ -37,6 +37,7 @@ class Header(ttk.Frame):
         on_more: Callable[[ttk.Button], None],
         on_panel: Callable[[], None],
     ) -> None:
+        theme.dress_chat()
         super().__init__(parent)
         self._theme = theme
         self._recipient: Recipient | None = None

@@ -64,6 +64,7 @@ class RosterPanel(ttk.Frame):
         on_fold: Callable[[], None] = _nothing,
         on_open: Callable[[], None] = _nothing,
     ) -> None:
+        theme.dress_chat()
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
         self._on_pick, self._on_search, self._on_open = on_pick, on_search, on_open
