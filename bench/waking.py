@@ -71,29 +71,14 @@ class Slice(Waiter):
         self.is_woken = True
 
 
-class Datagram(Waiter):
-    def __init__(self, sock: socket.socket) -> None:
+class BySocket(Waiter):
+    """Waits for a second socket as well, into which a byte is sent to wake the thread."""
+
+    def __init__(
+        self, sock: socket.socket, waker: socket.socket, wakes: socket.socket | None = None
+    ) -> None:
         super().__init__(sock)
-        self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._waker.bind(("127.0.0.1", 0))
-        self._waker.connect(self._waker.getsockname())
-
-    def wait(self) -> None:
-        select.select([self.sock, self._waker], [], [])
-
-    def wake(self) -> None:
-        self.is_woken = True
-        self._waker.send(b"\0")
-
-    def close(self) -> None:
-        super().close()
-        self._waker.close()
-
-
-class Pair(Waiter):
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock)
-        self._waker, self._wakes = socket.socketpair()
+        self._waker, self._wakes = waker, wakes or waker
 
     def wait(self) -> None:
         select.select([self.sock, self._wakes], [], [])
@@ -106,6 +91,19 @@ class Pair(Waiter):
         super().close()
         self._waker.close()
         self._wakes.close()
+
+
+class Datagram(BySocket):
+    def __init__(self, sock: socket.socket) -> None:
+        own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        own.bind(("127.0.0.1", 0))
+        own.connect(own.getsockname())
+        super().__init__(sock, own)
+
+
+class Pair(BySocket):
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock, *socket.socketpair())
 
 
 if sys.platform == "win32":

@@ -48,11 +48,12 @@ def register(folder: Path) -> None:
 
     def act() -> None:
         from gui.desktop import registration
+        from gui.looks import system
 
         try:
             registration.register_name()
             if opens_links:
-                registration.register_links(own_command(MAIN, []))
+                registration.register_links(own_command(MAIN, []), system.run)
         except (OSError, ValueError) as error:
             log.info("not registered: %s", ascii(error))
 

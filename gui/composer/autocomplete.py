@@ -40,9 +40,8 @@ class Autocomplete:
         self._word: TypedWord | None = None
         self._replacements: list[str] = []
         self._dismissed = ""  # the index of the word for which the user has closed the list
-        self._replaced = (
-            ""  # the index of the name that has become an emoji: who undoes it wants it
-        )
+        # The index of the name that has become an emoji: who undoes that wants the name.
+        self._replaced = ""
         self.list = SuggestionList(text, theme, on_pick=self.accept)
 
     @property

@@ -28,7 +28,6 @@ LINK_KEY = rf"{CLASSES}\charla"
 NAME_KEY = rf"{CLASSES}\AppUserModelId\{APP_ID}"
 LINK_TYPE = "x-scheme-handler/charla"
 ENTRY = "charla-link.desktop"
-ANSWER_SECONDS = 5.0
 ICON = Path(__file__).parents[1] / "icons" / "charla.png"
 
 RunProgram = Callable[[Sequence[str]], str]
@@ -55,13 +54,14 @@ def register_name() -> None:
         _set_values(NAME_KEY, {"DisplayName": "Charla", "IconUri": str(ICON)})
 
 
-def register_links(command: Sequence[str]) -> None:
+def register_links(command: Sequence[str], run: RunProgram) -> None:
     """Have the system open links with a command, unless another program opens them.
 
     It asks the disk and perhaps other programs, so call it from a thread.
 
     Args:
         command: the program's path, and its arguments; the link is put behind.
+        run: returns what another program prints; "" if it is missing, fails or takes too long.
 
     Raises:
         OSError: it can't be written.
@@ -76,7 +76,7 @@ def register_links(command: Sequence[str]) -> None:
             _set_values(rf"{LINK_KEY}\DefaultIcon", {"": f'"{ICON.with_suffix(".ico")}"'})
             _set_values(rf"{LINK_KEY}\shell\open\command", {"": line})
     elif sys.platform != "darwin":
-        register_entry(applications(), command, _run)
+        register_entry(applications(), command, run)
 
 
 def is_free(registered: str | None, line: str) -> bool:
@@ -132,25 +132,6 @@ def link_entry(command: Sequence[str]) -> bytes:
         f"Exec={desktop_line(command)} %u\nTerminal=false\nStartupNotify=false\n"
         f"MimeType={LINK_TYPE};\n"
     )
-
-
-def _run(command: Sequence[str]) -> str:
-    """Return what a program prints; "" if it is missing, fails or takes too long."""
-    import subprocess
-
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=ANSWER_SECONDS,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout if done.returncode == 0 else ""
 
 
 def _value(path: str) -> str | None:

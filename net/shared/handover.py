@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from net.shared.patience import patiently
+from net.shared import privacy
 
 if TYPE_CHECKING:
     from socket import socket
@@ -204,7 +204,7 @@ class StartListener:
                 with self._lock:
                     self._running = running
                 if not self._is_over:
-                    _write(self._folder, running)
+                    privacy.write_file(self._folder / FILE_NAME, msgspec.json.encode(running))
                     self._listen(server, running.token)
         except OSError as error:
             log.info("other starts are not noticed: %s", ascii(error))
@@ -241,13 +241,3 @@ class StartListener:
         if hmac.compare_digest(start.token.encode(errors="replace"), token.encode()):
             self._on_start(start.link)
             sock.sendall(ANSWER)
-
-
-def _write(folder: Path, running: RunningProgram) -> None:
-    """Write the file, which others may not read, in one step."""
-    new = folder / f"{FILE_NAME}.{running.pid}"
-    new.unlink(missing_ok=True)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(running))
-    patiently(lambda: new.replace(folder / FILE_NAME))

@@ -9,12 +9,12 @@ trusted before the server has proved that it has the key named here.
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 from pathlib import Path
 
 import msgspec
 
+from net.shared import privacy
 from net.shared.patience import patiently
 
 FILE_NAME = "host.json"
@@ -67,13 +67,7 @@ def write(folder: Path, content: HostFile) -> None:
     Raises:
         OSError: it can't be written.
     """
-    new = folder / f"{FILE_NAME}.{os.getpid()}"
-    with contextlib.suppress(FileNotFoundError):
-        new.unlink()
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(content))
-    patiently(lambda: new.replace(folder / FILE_NAME))  # a window may be reading it
+    privacy.write_file(folder / FILE_NAME, msgspec.json.encode(content))
 
 
 def read(folder: Path) -> HostFile | None:

@@ -10,6 +10,8 @@ import stat
 import sys
 from pathlib import Path
 
+from net.shared.patience import patiently
+
 # The names of Charla's files, the window's and the server's.
 _OURS = re.compile(r"chat|server|host|charla|window|settings|identity|journal|[0-9a-f]{32}")
 
@@ -40,6 +42,20 @@ def make_file(path: Path) -> None:
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     close_to_others(path)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a private file in one step, in place of the one that may be there.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.unlink(missing_ok=True)  # what a program has left that was killed
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+    patiently(lambda: new.replace(path))  # somebody may be reading the old one
 
 
 def close_to_others(*paths: Path) -> None:

@@ -87,7 +87,10 @@ def mode_of(path: Path) -> int:
 
 def write_sums(target: Path, files: Iterable[Path]) -> None:
     """Write what `sha256sum --check` reads."""
-    lines = [
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)
-    ]
+    lines = [f"{sha256(file)}  {file.name}\n" for file in sorted(files)]
     target.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

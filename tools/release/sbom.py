@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 import re
 import time
 import uuid
@@ -21,9 +20,10 @@ from typing import Any
 from urllib.parse import quote
 
 from net import VERSION
+from tools.package import product
+from tools.package.archives import sha256
 from tools.package.locks import canonical, locked
 from tools.release import inside
-from tools.release.twice import sha256
 
 ROOT = Path(__file__).resolve().parents[2]
 _REQUIRED = re.compile(r"[A-Za-z0-9._-]+")
@@ -68,7 +68,7 @@ def document(folder: Path, lock: str) -> dict[str, Any]:
         "specVersion": "1.6",
         "version": 1,
         "metadata": {
-            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(_now())),
+            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(product.source_date())),
             "lifecycles": [{"phase": "post-build"}],
             "component": own,
         },
@@ -85,11 +85,6 @@ def write(folder: Path, file: Path) -> None:
     text = json.dumps(document(folder, lock), indent=1, ensure_ascii=False)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def _now() -> int:
-    """Return the time of the build, which https://reproducible-builds.org lets one set."""
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
 
 def _check(libraries: Iterable[Distribution], lock: str) -> None:

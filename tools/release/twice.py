@@ -6,11 +6,12 @@ compare it with the one that is offered.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+from tools.package.archives import sha256
 
 
 def make(command: Sequence[str], output: Path, to: Path) -> None:
@@ -34,11 +35,6 @@ def differences(one: Path, other: Path) -> list[str]:
         if first[name] != second[name]:
             found.append(f"{name} differs.")
     return found
-
-
-def sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _sums(folder: Path) -> dict[str, str]:

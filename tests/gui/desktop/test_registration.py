@@ -79,7 +79,7 @@ def test_on_windows_it_is_in_the_users_part_of_the_registry(
 
         try:
             registration.register_name()
-            registration.register_links([r"C:\Programas ñ\Charla.exe"])
+            registration.register_links([r"C:\Programas ñ\Charla.exe"], lambda _command: "")
             name = registration.NAME_KEY
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, name) as key:
                 assert winreg.QueryValueEx(key, "DisplayName")[0] == "Charla"
