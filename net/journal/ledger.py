@@ -44,6 +44,7 @@ T = TypeVar("T")
 # A window that is closed and opened again may meet its own earlier process, which is still saying
 # goodbye.
 LOCK_SECONDS = 3.0
+MOST_NUMBERS = 20_000  # of authors in memory; a Charla server knows fewer people
 LAST_ROW = 2**63 - 1
 # An index of up to this many messages is written anew as soon as words must be removed, which takes
 # 20 ms; a larger one at the end.
@@ -69,6 +70,7 @@ class Ledger:
         self._nick = nick
         self._lock = threading.RLock()
         self._closed = False
+        self._numbers: dict[str, int] = {}  # some of the numbers of authors that are in the file
         self._traces = 0  # Traces of deleted texts: _IN_THE_INDEX, _IN_GAPS or 0.
         self._db: sqlite3.Connection | None = None
         self.books = Books(Account(nick))
@@ -127,6 +129,7 @@ class Ledger:
                     self._renew_words()
             except BaseException as error:
                 self.books, self._traces = before, traces
+                self._numbers.clear()
                 # A full disk may have rolled it back already.
                 with contextlib.suppress(sqlite3.Error):
                     self._execute("ROLLBACK")
@@ -357,15 +360,21 @@ class Ledger:
 
     def note_number(self, key: str, number: int) -> bool:
         """Keep the server's number of an author, and return whether it is a new one."""
-        if (key, number) in checked(self._execute(schema.NUMBER, key)):
+        if self._numbers.get(key) == number:
             return False
-        self._replace("author", (key, number))
-        return True
+        is_new = (key, number) not in checked(self._execute(schema.NUMBER, key))
+        if is_new:
+            self._replace("author", (key, number))
+        if len(self._numbers) == MOST_NUMBERS:
+            self._numbers.clear()
+        self._numbers[key] = number
+        return is_new
 
     # --- opening, and beginning anew --------------------------------------------------------------
 
     def _open(self) -> None:
         self._db = open_database(self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS)
+        self._numbers.clear()
         try:
             with errors_of_sqlite():
                 # Nothing of a deleted text stays in the file.

@@ -114,6 +114,21 @@ def test_a_journal_of_before_there_were_numbers_is_taken_over(path: Path) -> Non
     journal.close()
 
 
+def test_a_number_that_could_not_be_kept_is_kept_with_the_next_message(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_before: object) -> None:
+        raise MemoryError
+
+    journal = opened(path)
+    with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        patch.setattr(journal._ledger, "_write_books", fail)
+        journal.record([numbered(from_luis(1), 8)])
+    assert AuthorNumbered("luis", 8) in journal.record([numbered(from_luis(1), 8)])
+    assert numbers(journal) == {"luis": 8}
+    journal.close()
+
+
 def test_damage_in_the_numbers_is_seen(path: Path) -> None:
     journal = opened(path)
     journal.record([numbered(from_luis(1), 8)])
