@@ -214,6 +214,12 @@ class RichWire(Wire):
                 self._crowd = _apart(message)
         raise AssertionError(f"none of {ops} came")
 
+    def hear_of(self, nick: str) -> dict[str, Any]:
+        """Return the next presence of this person; skip others, such as those of earlier tests."""
+        while (told := self.hear("presence"))["nick"] != nick:
+            pass
+        return told
+
     def read_roster(self) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
         """Return the people, and the rooms by name, of all pages of the roster.
 

@@ -35,7 +35,7 @@ def test_private_messages_rooms_and_presence(address: Address) -> None:
     with RichWire.login(address, "eva") as eva:
         with RichWire.login(address, "luis") as luis:
             told = {"op": "presence", "nick": "luis", "state": "online"}
-            assert eva.hear("presence") == told | {"number": luis.welcome["number"]}
+            assert eva.hear_of("luis") == told | {"number": luis.welcome["number"]}
             eva.post("LUIS", "hola\n\tñ 😀", "c1")
             ok, message = eva.hear("ok"), luis.hear("msg")
             assert ok["cid"] == "c1"
@@ -61,9 +61,7 @@ def test_private_messages_rooms_and_presence(address: Address) -> None:
             luis.post("#python", "hola", "c3")
             assert luis.hear("ok")["cid"] == "c3"
         assert eva.hear("msg")["to"] == "#python"
-        while (gone := eva.hear("presence"))["nick"] != "luis":
-            pass
-        assert gone["state"] == "offline"
+        assert eva.hear_of("luis")["state"] == "offline"
 
 
 def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: Address) -> None:
