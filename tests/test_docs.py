@@ -26,7 +26,7 @@ from net.hub import (
 )
 from net.server import meters, pacing, password, quota, server, store, visitor
 from net.shared import connection
-from net.wire import events, framing, messages, names
+from net.wire import events, fields, framing, messages, names
 from net.wire.address import Address
 from net.wire.messages import Limits
 from tests.clients import meeting
@@ -61,7 +61,7 @@ def test_every_message_is_documented() -> None:
 
 def test_every_message_that_has_a_ref_is_named() -> None:
     said = PROTOCOL_IN_ONE_LINE.partition("A `ref` may stand in ")[2].partition(".")[0]
-    asked = {kind.__struct_config__.tag for kind in messages.Request.__subclasses__()}
+    asked = {kind.__struct_config__.tag for kind in fields.Request.__subclasses__()}
     assert set(re.findall(r"`(\w+)`", said)) == asked
 
 
@@ -78,9 +78,9 @@ def test_the_limits_are_those_of_the_code() -> None:
             names.TYPED_CHARACTERS,
             "| a name as it is typed, a `cid`, any other word | 64 characters |",
         ),
-        (messages.CID_CHARACTERS, "any other word | 64 characters |"),
-        (messages.REF_CHARACTERS, "| a `ref` | 32 characters of ASCII that can be seen |"),
-        (messages.REF_CHARACTERS, "a word of at most 32 characters"),
+        (fields.CID_CHARACTERS, "any other word | 64 characters |"),
+        (fields.REF_CHARACTERS, "| a `ref` | 32 characters of ASCII that can be seen |"),
+        (fields.REF_CHARACTERS, "a word of at most 32 characters"),
         (f"{visitor.LOGIN_SECONDS:.0f}", "| log-in, rich | 10 s |"),
         (f"{visitor.PLAIN_LOGIN_SECONDS:.0f}", "types) | 60 s |"),
         (f"{visitor.PROMPT_END_SECONDS:.0f}", "| 5 s after the prompt"),
@@ -120,15 +120,15 @@ def test_the_limits_are_those_of_the_code() -> None:
         (cleaning.IDLE_DAYS, "has not come for 90 days"),
         (cleaning.IDLE_DAYS_WHEN_NEARLY_ALL, "after 2 days already"),
         (rooms.ROOMS_PER_USER, "| rooms of one user | 100 |"),
-        (messages.PEOPLE_AT_ONCE, "| people in one `group` | 50; "),
-        (messages.TITLE_CHARACTERS, "its title is not 1 to 64 characters"),
-        (messages.PASSWORD_CHARACTERS, "with `password` (1 to 128 characters;"),
+        (fields.PEOPLE_AT_ONCE, "| people in one `group` | 50; "),
+        (fields.TITLE_CHARACTERS, "its title is not 1 to 64 characters"),
+        (fields.PASSWORD_CHARACTERS, "with `password` (1 to 128 characters;"),
         (password.FAILURES, "after 40 wrong ones"),
         (f"{password.TURN_SECONDS:.0f}", "After 7 s of waiting the answer is `try_later`"),
-        (messages.NOTE_CHARACTERS, "a line of at most 100 characters"),
+        (fields.NOTE_CHARACTERS, "a line of at most 100 characters"),
         (presence.TYPING_MEMBERS, "not more than 50,"),
         (posts.EDITS, "| edits of one message | 50 | `err` `bad_change` |"),
-        (messages.REACTION_CHARACTERS, "an emoji of at most 16 characters"),
+        (fields.REACTION_CHARACTERS, "an emoji of at most 16 characters"),
         (f"{doorkeeper.OWNED_NAMES:,}", "| names with an owner | 10,000 |"),
         (receipts.LOOKED_AT, "in a room of more than 1000,"),
         (backlog.CHUNK_MESSAGES, "at most 256 messages"),

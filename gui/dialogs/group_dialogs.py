@@ -25,7 +25,7 @@ from gui.words.face import Face
 from gui.words.i18n import N_, _, ngettext
 from gui.words.text import displayable_line
 from net.wire import names
-from net.wire.messages import TITLE_CHARACTERS
+from net.wire.fields import TITLE_CHARACTERS
 
 LIST_ROWS = 9
 WIDTH_UNITS = 96

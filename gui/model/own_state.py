@@ -6,7 +6,7 @@ from gui.model.chat_port import ChatPort
 from gui.model.records import Availability
 from gui.model.settings import Settings
 from gui.words.text import typed
-from net.wire.messages import NOTE_CHARACTERS
+from net.wire.fields import NOTE_CHARACTERS
 
 
 def clean_note(text: str) -> str:

@@ -32,18 +32,9 @@ from net.shared.errors import JournalError
 from net.shared.identity import Identity
 from net.wire import messages, refs
 from net.wire.events import Event, Item, KeptDraft, Place, Quote
+from net.wire.fields import PEOPLE_AT_ONCE
 from net.wire.manners import Manner
-from net.wire.messages import (
-    PEOPLE_AT_ONCE,
-    About,
-    Block,
-    Decline,
-    Group,
-    Join,
-    Leave,
-    Post,
-    Typing,
-)
+from net.wire.messages import About, Block, Decline, Group, Join, Leave, Post, Typing
 
 
 class ChatClient:

@@ -38,6 +38,7 @@ from net.hub.roster import RosterPages
 from net.hub.seats import Seats
 from net.shared.errors import Damaged, StorageError
 from net.wire import names
+from net.wire.fields import Request
 from net.wire.messages import (
     WIRE_VERSION,
     Block,
@@ -63,7 +64,6 @@ from net.wire.messages import (
     Post,
     Reached,
     Read,
-    Request,
     Seen,
     ServerMessage,
     SetTerms,

@@ -14,7 +14,8 @@ from net.hub.crowd import person_of
 from net.hub.people import Session
 from net.hub.registry import Registry
 from net.hub.seats import Seats
-from net.wire.messages import STATUS_PEOPLE, AskStatus, ClassStatus, Err, Ping, Pong, Stop
+from net.wire.fields import STATUS_PEOPLE
+from net.wire.messages import AskStatus, ClassStatus, Err, Ping, Pong, Stop
 
 
 class Oversight:

@@ -18,16 +18,8 @@ from net.hub.people import HubConversation, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
 from net.wire import names
-from net.wire.messages import (
-    CID_CHARACTERS,
-    KINDS,
-    REACTION_CHARACTERS,
-    Err,
-    Limits,
-    Message,
-    Ok,
-    Post,
-)
+from net.wire.fields import CID_CHARACTERS, REACTION_CHARACTERS
+from net.wire.messages import KINDS, Err, Limits, Message, Ok, Post
 
 # How many deletions that came before their messages are remembered.
 DELETED_AHEAD = 10_000

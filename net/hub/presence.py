@@ -10,7 +10,8 @@ from net.hub.crowd import CrowdChanges, person_of
 from net.hub.people import Session, User, user_of
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import NOTE_CHARACTERS, STATES, Err, State, Typing, TypingNotice
+from net.wire.fields import NOTE_CHARACTERS
+from net.wire.messages import STATES, Err, State, Typing, TypingNotice
 
 # In a larger room somebody is always typing.
 TYPING_MEMBERS = 50

@@ -17,7 +17,8 @@ from net.hub.people import Room, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.terms import RoomTerms
 from net.wire import names
-from net.wire.messages import PEOPLE_AT_ONCE, TITLE_CHARACTERS, Err, Group, Join, Leave, Left
+from net.wire.fields import PEOPLE_AT_ONCE, TITLE_CHARACTERS
+from net.wire.messages import Err, Group, Join, Leave, Left
 
 ROOMS_PER_USER = 100
 NOT_INVITED = "There is no such group, or somebody who is in it has to invite you."

@@ -37,8 +37,9 @@ from net.shared.errors import JournalError
 from net.wire import events, messages, names
 from net.wire.dialogue import IDS
 from net.wire.events import BEGINNING, Event, Place, Quote
+from net.wire.fields import REACTION_CHARACTERS
 from net.wire.heard import Heard, PlainMessage
-from net.wire.messages import KINDS, REACTION_CHARACTERS, Post, RoomInfo
+from net.wire.messages import KINDS, Post, RoomInfo
 
 __all__ = ["PAGE_MESSAGES", "Journal", "path_for"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from net.wire import events, messages, names, refs
+from net.wire import events, messages, names, refs, teaching
 from net.wire.events import Event
 from net.wire.heard import Heard, LoggedIn, PlainMessage, PlainNotice, RoundTrip
 
@@ -68,6 +68,17 @@ def translate(one: Heard) -> Event | None:
             return events.Blocked(one.nicks, one.on)
         case messages.TypingNotice():
             return events.TypingStarted(one.sender, one.to)
+        case (
+            teaching.Done()
+            | teaching.LockChanged()
+            | teaching.HandsUp()
+            | teaching.HandPlace()
+            | teaching.Tally()
+            | teaching.Votes()
+            | teaching.Pins()
+            | teaching.BookPage()
+        ):
+            return events.Taught(one)
         case (
             messages.Message()
             | messages.Ok()

@@ -27,7 +27,8 @@ from collections import deque
 from pathlib import Path
 
 from net.hub.budgets import Bucket, Table
-from net.wire.messages import PASSWORD_CHARACTERS, Err
+from net.wire.fields import PASSWORD_CHARACTERS
+from net.wire.messages import Err
 
 AT_ONCE = 2  # checks of the whole server, and turns of one address
 # How many wrong passwords of one address cost nothing but their check: a class mistypes some.

@@ -10,6 +10,7 @@ import msgspec
 
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import Limits, Person
+from net.wire.teaching import TeachingAnswer
 
 # The position of a message in its conversation: messages are shown in the order of their places. It
 # is opaque except for its order. The user's own pending messages have no place yet and come last.
@@ -611,6 +612,12 @@ class Notice(msgspec.Struct, frozen=True):
     ref: str = ""
 
 
+class Taught(msgspec.Struct, frozen=True):
+    """The server has said something of the class: locks, hands, ballots, pins, the book."""
+
+    said: TeachingAnswer
+
+
 Event = (
     Restored
     | PageLoaded
@@ -648,4 +655,5 @@ Event = (
     | InvitationDeclined
     | Blocked
     | Notice
+    | Taught
 )

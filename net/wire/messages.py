@@ -1,9 +1,8 @@
 """Define the messages of the rich dialect: one JSON object per line.
 
 `op` names the message. Unknown fields are ignored, so either side may be newer. Everything that
-arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. The maximum length of
-a field is part of its type, so nothing longer ever reaches the code that processes it, on either
-side. docs/PROTOCOL.md describes the whole protocol.
+arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. What teachers, and
+their classes, say is in net.wire.teaching. docs/PROTOCOL.md describes the whole protocol.
 """
 
 from __future__ import annotations
@@ -13,36 +12,28 @@ from typing import Annotated, get_args
 
 import msgspec
 
-from net.wire.names import TYPED_CHARACTERS, is_room
+from net.wire.fields import (
+    PEOPLE_AT_ONCE,
+    STATUS_PEOPLE,
+    Cid,
+    Id,
+    Name,
+    Note,
+    Password,
+    Ref,
+    Request,
+    Secret,
+    Title,
+    Wire,
+    Word,
+)
+from net.wire.names import is_room
+from net.wire.teaching import TeachingAnswer, TeachingRequest
 
 WIRE_VERSION = 1
-KINDS = ("", "edit", "delete", "react")
+CHANGES = ("edit", "delete", "react", "remove", "close")  # they are about another message
+KINDS = ("", *CHANGES, "poll", "pulse", "announce")
 STATES = ("online", "away", "busy")  # what users can say about themselves
-
-# The integers that all JSON parsers distinguish (RFC 8259, section 6).
-Id = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
-
-CID_CHARACTERS = 64
-REF_CHARACTERS = 32
-TITLE_CHARACTERS = 64
-NOTE_CHARACTERS = 100
-REACTION_CHARACTERS = 16
-PASSWORD_CHARACTERS = 128
-# Each name takes time, for which the whole chat waits.
-PEOPLE_AT_ONCE = 50
-STATUS_PEOPLE = 24
-Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # the name of a person or a room
-Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
-# Visible ASCII only: so an echo is never longer on the wire than what it repeats, and can do
-# nothing to a terminal that shows it.
-Ref = Annotated[str, msgspec.Meta(max_length=REF_CHARACTERS, pattern=r"^[!-~]*\Z")]
-Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key or a proof
-Password = Annotated[str, msgspec.Meta(max_length=PASSWORD_CHARACTERS)]
-Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
-Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)]
-Word = Annotated[
-    str, msgspec.Meta(max_length=64)
-]  # an identifier for programs, such as a device, an epoch or a kind
 
 
 class BadMessage(ValueError):
@@ -59,20 +50,6 @@ class BadMessage(ValueError):
         self.code = code
         self.cid = cid
         self.ref = ref
-
-
-class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=False):
-    """A wire message goes in one direction or the other; a subclass's tag is its `op`."""
-
-
-class Request(Wire, frozen=True, kw_only=True):
-    """A message of the client's that a page, an info or an err may answer.
-
-    The answer repeats the `ref`, which the client makes up, so that the client knows which of its
-    messages is answered. The server keeps it nowhere.
-    """
-
-    ref: Ref = ""
 
 
 # --- client to server ---------------------------------------------------------------------------
@@ -133,8 +110,10 @@ class Post(Wire, frozen=True, tag="msg"):
         cid: the sender's own name for the message; "" in the plain dialect.
         kind: one of KINDS. "" is a message. "edit" replaces the text of one of the sender's own
             messages, "delete" deletes one. "react" sets the sender's one reaction to a message
-            (`text` is an emoji), or removes it (`text` is ""). All kinds are stored and ordered
-            alike.
+            (`text` is an emoji), or removes it (`text` is ""). A teacher's "remove" deletes a
+            message of somebody else in a room; "poll", "pulse" and "announce" ask it a ballot (see
+            net.wire.ballots), and "close" closes one, with `text` "" (the server writes the
+            result). All kinds are stored and ordered alike.
         about: the message that this one answers or changes.
     """
 
@@ -299,6 +278,7 @@ class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         gone: nobody has this nick any more.
         number: people are numbered as they first come; 0 if unknown. It stays the same, for
             everybody, as long as the server knows the nick.
+        role: one of teaching.ROLES.
     """
 
     nick: Name
@@ -307,6 +287,7 @@ class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     note: Note = ""
     gone: bool = False
     number: Id = 0
+    role: Word = ""
 
 
 class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -510,6 +491,7 @@ class Presence(Wire, frozen=True, tag="presence"):
     note: Note = ""
     gone: bool = False
     number: Id = 0
+    role: Word = ""
 
 
 class RoomTraffic(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -651,10 +633,19 @@ class ClassStatus(Wire, frozen=True, tag="status"):
 
 
 class Farewell(Wire, frozen=True, tag="bye"):
-    """The server is about to close this connection; docs/PROTOCOL.md lists the codes."""
+    """The server is about to close this connection; docs/PROTOCOL.md lists the codes.
+
+    Attributes:
+        code: the reason, for programs.
+        text: the reason, for people; with "kicked" and "banned" the teacher's own words.
+        nick: with "renamed", the user's nick from now on.
+        until: with "banned", when they may come back (ms since 1970); 0 if that is open.
+    """
 
     code: Word
     text: str
+    nick: Name = ""
+    until: Id = 0
 
 
 ClientMessage = (
@@ -679,6 +670,7 @@ ClientMessage = (
     | Oversee
     | AskStatus
     | Stop
+    | TeachingRequest
 )
 ServerMessage = (
     Challenge
@@ -706,6 +698,7 @@ ServerMessage = (
     | Pong
     | ClassStatus
     | Farewell
+    | TeachingAnswer
 )
 
 _encoder = msgspec.json.Encoder()

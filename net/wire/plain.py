@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from net.wire.fields import PASSWORD_CHARACTERS
 from net.wire.messages import (
-    PASSWORD_CHARACTERS,
     WIRE_VERSION,
     Err,
     Farewell,

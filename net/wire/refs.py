@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from net.wire.messages import Request
+from net.wire.fields import Request
 
 R = TypeVar("R", bound=Request)
 

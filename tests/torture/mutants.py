@@ -37,7 +37,7 @@ from net.server.store import Store
 from net.shared import database
 from net.shared.connection import Connection
 from net.shared.errors import StorageError
-from net.wire import messages, plain
+from net.wire import fields, messages, plain
 from net.wire.dialogue import Dialogue
 from net.wire.events import Event
 from net.wire.heard import Heard
@@ -131,7 +131,7 @@ def edits_elsewhere() -> None:
 def reactions_emptied() -> None:
     """Let the server send reactions without the emoji."""
 
-    def encode(message: messages.Wire) -> bytes:
+    def encode(message: fields.Wire) -> bytes:
         if isinstance(message, Message) and message.kind == "react":
             message = msgspec.structs.replace(message, text="")
         return original(message)

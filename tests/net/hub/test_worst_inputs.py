@@ -27,15 +27,8 @@ from net.hub.posts import EDITS
 from net.hub.rooms import ROOMS_PER_USER
 from net.hub.roster import RosterPages
 from net.wire import messages, plain
-from net.wire.messages import (
-    PEOPLE_AT_ONCE,
-    REF_CHARACTERS,
-    BadMessage,
-    ClientMessage,
-    Hello,
-    Limits,
-    ServerMessage,
-)
+from net.wire.fields import PEOPLE_AT_ONCE, REF_CHARACTERS
+from net.wire.messages import BadMessage, ClientMessage, Hello, Limits, ServerMessage
 from tests.net.world import NOW, World
 
 LONGEST_TURN_SECONDS = 0.005

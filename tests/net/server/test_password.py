@@ -26,7 +26,7 @@ from net.server.password import (
     PasswordGate,
     read_password,
 )
-from net.wire.messages import PASSWORD_CHARACTERS
+from net.wire.fields import PASSWORD_CHARACTERS
 from tests.processes import ROOT
 from tests.support import wait_until
 

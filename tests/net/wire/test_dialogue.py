@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from net.wire import messages, plain
+from net.wire import fields, messages, plain
 from net.wire.dialogue import PLAIN_LIMITS, PLAIN_LINE_BYTES, NotRich, PlainDialogue, RichDialogue
 from net.wire.echoes import KEPT_POSTS
 from net.wire.framing import EndlessLine
@@ -133,7 +133,7 @@ def test_nothing_counts_before_the_welcome_and_there_is_only_one() -> None:
         Page("luis", (Message(2**50, "luis", "ana", "hola", 9),), False),
     ],
 )
-def test_numbers_that_no_journal_could_hold_are_passed_over(said: messages.Wire) -> None:
+def test_numbers_that_no_journal_could_hold_are_passed_over(said: fields.Wire) -> None:
     assert rich().feed(messages.encode(WELCOME) + messages.encode(said)) == [LOGGED_IN]
 
 

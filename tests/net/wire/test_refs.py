@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from net.wire import messages
+from net.wire.fields import REF_CHARACTERS, Request
 from net.wire.messages import (
-    REF_CHARACTERS,
     BadMessage,
     Block,
     Decline,
@@ -20,7 +20,6 @@ from net.wire.messages import (
     Page,
     Reached,
     Read,
-    Request,
     SetTerms,
     State,
 )
