@@ -43,12 +43,15 @@ class Quote(msgspec.Struct, frozen=True):
 
     Attributes:
         sender, cid: identify the quoted message.
-        text: its text now; "" if it is not on this computer or was deleted.
+        text: its text now; "" if it is not on this computer or was deleted. That of a ballot is
+            whole.
+        kind: as in Item.
     """
 
     sender: str
     cid: str
     text: str = ""
+    kind: str = ""
 
 
 class KeptDraft(msgspec.Struct, frozen=True):
@@ -109,6 +112,9 @@ class Item(msgspec.Struct, frozen=True, gc=False):
         reply: the message that it answers.
         edited, deleted: whether it was edited or deleted.
         reactions: (nick, emoji), one for each person, in the order of their first reaction.
+        kind: "" for a message; one of net.wire.ballots.BALLOTS, or "close" for the result of the
+            ballot that `reply` tells. Such a text is for gui.words.ballots.
+        removed_by: the teacher who has deleted it; "" if its sender has.
     """
 
     sender: str
@@ -123,6 +129,8 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     edited: bool = False
     deleted: bool = False
     reactions: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    removed_by: str = ""
 
     @property
     def own(self) -> bool:
