@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from net.hub.class_archive import ClassArchive
 from net.wire.messages import Message, Post
 
 # Approximate size of a stored message without its text: the row, its index entries, the cid.
@@ -149,6 +150,10 @@ class Archive(Protocol):
     committed_id: int  # the greatest committed id
     is_full: bool  # whether to refuse new messages
 
+    @property
+    def teaching(self) -> ClassArchive:
+        """Return the part for what teachers have decided, and who was here."""
+
     # --- at the start ---
 
     def names(self) -> list[KnownName]: ...
@@ -216,6 +221,12 @@ class Archive(Protocol):
 
     def forget_name(self, number: int) -> None:
         """Forget a spare name and its memberships."""
+
+    def release(self, key: str) -> bool:
+        """Take a name from its owner, if it has one, and return whether it had.
+
+        The next person to use it will own it, and is somebody else for everybody.
+        """
 
     # --- conversations ---
 

@@ -96,6 +96,23 @@ MIGRATIONS = (
         THEN crc(room, name, since, 0) ELSE -1 END FROM former;
     DROP TABLE former;
     """,
+    # What teachers have decided, and who was here. Times are in ms since 1970.
+    """
+    CREATE TABLE role (name INTEGER PRIMARY KEY, role TEXT NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE lock (kind TEXT NOT NULL, room TEXT NOT NULL, person TEXT NOT NULL,
+        nick TEXT NOT NULL, origin TEXT NOT NULL, until INTEGER NOT NULL, pause INTEGER NOT NULL,
+        reason TEXT NOT NULL, by TEXT NOT NULL, since INTEGER NOT NULL, crc INTEGER NOT NULL,
+        PRIMARY KEY (kind, room, person)) WITHOUT ROWID;
+    CREATE TABLE renaming (key TEXT PRIMARY KEY, owner TEXT NOT NULL, nick TEXT NOT NULL,
+        turn INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE split_room (room INTEGER PRIMARY KEY, crc INTEGER NOT NULL);
+    CREATE TABLE teacher_action (number INTEGER PRIMARY KEY, at INTEGER NOT NULL,
+        what TEXT NOT NULL, by TEXT NOT NULL, nick TEXT NOT NULL, room TEXT NOT NULL,
+        text TEXT NOT NULL, until INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE visit (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, nick TEXT NOT NULL,
+        address TEXT NOT NULL, until INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE INDEX open_visit ON visit (until) WHERE until = 0;
+    """,
 )
 VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 _PLACES = ", ".join("?" * (VALUES.count(",") + 2))

@@ -33,6 +33,7 @@ from net.hub.archive import (
     SpareName,
 )
 from net.server import schema
+from net.server.class_store import ClassStore
 from net.server.quota import DATA_BYTES, Quota
 from net.server.writer import Writer
 from net.shared.database import checked, errors_of_sqlite, open_database, set_aside
@@ -151,6 +152,7 @@ class Store:
             (row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0
         )
         self._last_days: dict[int, int] = dict(self._rows("attendance"))
+        self.teaching = ClassStore(self._db, self._writer)
         self._aged = max(self._rows("age"), default=(0, 0))
         # Numbers continue after the greatest: some have been forgotten, but those left are in use.
         self._last_name = max(self._names, default=0)
@@ -267,7 +269,7 @@ class Store:
         self._save_name(before)
         # Rooms and answers are stored only for names with an owner.
         if before.hash is None:
-            for table in ("member", "invitation", "regard"):
+            for table in ("member", "invitation", "regard", "role"):
                 self._writer.run(f"DELETE FROM {table} WHERE name = ?", (number,))
 
     def token_salt(self, number: int) -> bytes:
@@ -290,7 +292,7 @@ class Store:
         if name is None or name.hash is None:
             return False
         self._save_name(name._replace(salt=None, hash=None))
-        for table in ("member", "reading"):
+        for table in ("member", "reading", "role"):
             self._writer.run(f"DELETE FROM {table} WHERE name = ?", (name.number,))
         # For others too, the next person to use it is somebody else.
         self._writer.run("DELETE FROM invitation WHERE ? IN (name, by)", (name.number,))
@@ -331,7 +333,7 @@ class Store:
         self._last_days.pop(number, None)
         self._unsaved_seen.pop(number, None)
         self._writer.run("DELETE FROM name WHERE number = ?", (number,))
-        for table in ("attendance", "member", "reading", "invitation", "regard"):
+        for table in ("attendance", "member", "reading", "invitation", "regard", "role"):
             self._writer.run(f"DELETE FROM {table} WHERE name = ?", (number,))
 
     def _name(self, number: int) -> _Name:
@@ -390,6 +392,7 @@ class Store:
             ("conversation", "number"),
             ("private_group", "room"),
             ("terms", "room"),
+            ("split_room", "room"),
             ("reading", "conversation"),
             ("invitation", "room"),
         ):

@@ -473,6 +473,7 @@ class Err(Wire, frozen=True, tag="err"):
         cid: the `cid` of the message that this answers.
         to: its recipient or room.
         ref: its `ref`.
+        until: with "banned", when they may come back (ms since 1970); 0 if that is open.
     """
 
     code: Word
@@ -480,6 +481,7 @@ class Err(Wire, frozen=True, tag="err"):
     cid: Cid | None = None
     to: Name | None = None
     ref: Ref = ""
+    until: Id = 0
 
 
 class Presence(Wire, frozen=True, tag="presence"):
