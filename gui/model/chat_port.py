@@ -13,6 +13,7 @@ from typing import Protocol
 
 from net.wire.events import Item, KeptDraft, Place, Quote
 from net.wire.manners import Manner
+from net.wire.teaching import TeachingRequest
 
 
 class ChatPort(Protocol):
@@ -89,6 +90,27 @@ class ChatPort(Protocol):
 
     def state(self, state: str, note: str = "") -> None:
         """Publish one of `net.wire.messages.STATES` and a status line."""
+
+    # --- the class --------------------------------------------------------------------------------
+
+    def teach(self, request: TeachingRequest, place: Place | None = None) -> str:
+        """Ask for something of the class, now or not at all; return the ref of the request.
+
+        The `ref` is filled in, and the `id`, if `place` is that of the message it is about. Taught
+        answers, or a Notice with this ref.
+        """
+
+    def teach_as_host(self, fingerprint: str) -> str:
+        """Ask to be a teacher of the class with this key on this computer; return the ref."""
+
+    def ask_class(self, room: str, kind: str, text: str) -> str:
+        """Post a ballot to a room (see `net.wire.ballots`); return its `cid`, as `post` does."""
+
+    def close_ballot(self, room: str, sender: str, cid: str) -> None:
+        """Close a ballot."""
+
+    def remove(self, room: str, sender: str, cid: str) -> None:
+        """Remove a message of somebody else from a room, for everybody."""
 
     # --- what there is to see ---------------------------------------------------------------------
 

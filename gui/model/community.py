@@ -92,7 +92,9 @@ class Community:
             return
         for each in page.people:
             person = each.person
-            state = PersonState(person.nick, presence_of(person.state), person.plain, person.note)
+            state = PersonState(
+                person.nick, presence_of(person.state), person.plain, person.note, person.role
+            )
             self.note_number(each.key, person.number)
             self.people[each.key] = told.people[each.key] = state
         for part in page.rooms:
@@ -140,7 +142,7 @@ class Community:
             if event.gone or (event.plain and presence is Availability.OFFLINE):
                 people.pop(key, None)
             else:
-                people[key] = PersonState(event.nick, presence, event.plain, event.note)
+                people[key] = PersonState(event.nick, presence, event.plain, event.note, event.role)
         self._note([key])
 
     def join(self, event: events.RoomJoined) -> list[str]:
@@ -279,6 +281,11 @@ class Community:
     def note_number(self, key: str, number: int) -> None:
         """Note the server's number of a person; 0 if it has told none."""
         self.numbers.note(key, number)
+
+    def role(self, nick: str) -> str:
+        """Return the role of a person: one of `net.wire.teaching.ROLES`."""
+        person = self.people.get(names.key(nick))
+        return person.role if person is not None else ""
 
     def note_author(self, key: str, number: int) -> None:
         """Note the number of somebody who has written; of who is here the server tells it."""

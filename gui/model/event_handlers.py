@@ -70,6 +70,7 @@ class EventHandlers:
             events.RoomJoined: self._on_room_joined,
             events.RoomLeft: self._on_room_left,
             events.Notice: self._on_notice,
+            events.Taught: self._on_taught,
         }
 
     def apply(self, event: events.Event) -> None:
@@ -210,6 +211,7 @@ class EventHandlers:
             is_verified=event.is_verified,
         )
         self._model.limits = event.limits
+        self._model.lesson.begin()
         self._model.community.begin(tells=not event.plain)
         if event.number:
             self._model.community.note_number(names.key(event.nick), event.number)
@@ -433,6 +435,8 @@ class EventHandlers:
     def _on_roster_page(self, event: events.RosterLoaded) -> None:
         self._model.community.take_page(event)
         self._model.changes.roster = True
+        if any(each.person.role for each in event.people):
+            self._model.lesson.changes.roles = True
 
     def _on_crowd(self, event: events.CrowdChanged) -> None:
         for person in event.people:
@@ -443,6 +447,8 @@ class EventHandlers:
             self.apply(joined)
 
     def _on_presence_changed(self, event: events.PresenceChanged) -> None:
+        if self._model.community.role(event.nick) != event.role:
+            self._model.lesson.changes.roles = True
         self._model.community.change_presence(event)
         self._model.changes.roster = True
 
@@ -510,6 +516,9 @@ class EventHandlers:
             conversation = self._model.conversation_with(name)
             note = self._model.entry_of(Item("", text, self._model.clock(), None, code="group"))
             self._model.note_added(conversation, conversation.add_note(note))
+
+    def _on_taught(self, event: events.Taught) -> None:
+        self._model.lesson.take(event.said, event.base)
 
     def _on_notice(self, event: events.Notice) -> None:
         """Show a plain server's words below what was written last, and an error by itself.

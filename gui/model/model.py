@@ -18,6 +18,7 @@ from gui.model.community import Community
 from gui.model.conversation import Conversation, DeliveryStatus, Entry
 from gui.model.event_handlers import EventHandlers
 from gui.model.excerpt import Excerpt
+from gui.model.lesson import Lesson, LessonChanges
 from gui.model.notify_rules import NotifyRules
 from gui.model.records import Availability, ConnectionPhase, ConnectionStatus, ModelChanges
 from gui.model.roster_order import INVITED, Listed, Noted, RosterOrder
@@ -69,6 +70,7 @@ class Model:
         self.loose = ""  # text that is being written before a recipient is chosen
         # By sender and cid: how many have read messages of the user's own.
         self._seen_by: dict[tuple[str, str], int] = {}
+        self.lesson = Lesson(self.community.role, lambda: self.community.me)
         self._handlers = EventHandlers(self)
 
     @property
@@ -84,12 +86,13 @@ class Model:
     def take_changes(self) -> ModelChanges:
         """Return what has changed since the last call."""
         changes, self.changes = self.changes, ModelChanges()
+        changes.lesson = self.lesson.take_changes()
         return changes
 
     @property
     def has_changes(self) -> bool:
         """Return whether something must be redrawn."""
-        return self.changes != ModelChanges()
+        return self.changes != ModelChanges() or self.lesson.changes != LessonChanges()
 
     # --- what the user does ---------------------------------------------------------------------
 
@@ -205,6 +208,7 @@ class Model:
         self.by_cid[cid] = (conversation, entry)
         self.note_added(conversation, conversation.add(entry))
         self.last_posted = conversation.key
+        self.lesson.note_posted(to)
         return entry
 
     def reposted(self, conversation: Conversation, entry: Entry) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from gui.model.conversation import DeliveryStatus, Entry
+from gui.model.lesson import LessonChanges
 from gui.words.face import Face
 from net.wire.events import (
     ChangeFailed,
@@ -72,7 +73,7 @@ class ConnectionPhase(enum.Enum):
 
 
 class PersonState(msgspec.Struct, gc=False):
-    """Holds what is known of a person; `note` is a line in their own words.
+    """Holds what is known of a person; `note` is a line in their own words, `role` as on the wire.
 
     There may be thousands: see `roster_order.Position` for why `gc` is off.
     """
@@ -81,6 +82,7 @@ class PersonState(msgspec.Struct, gc=False):
     presence: Availability
     plain: bool
     note: str = ""
+    role: str = ""
 
 
 class RoomState(msgspec.Struct, gc=False):
@@ -206,6 +208,7 @@ class ModelChanges:
         blocks: the list of blocked people has changed.
         invited: the groups that the user has just been invited to.
         typing: somebody has started or stopped writing.
+        lesson: what has changed in the class.
     """
 
     moved: dict[str, int] = field(default_factory=dict)
@@ -225,3 +228,4 @@ class ModelChanges:
     closed: bool = False  # the current conversation was an invitation that has ended
     invited: list[InvitationReceived] = field(default_factory=list)
     typing: bool = False
+    lesson: LessonChanges = field(default_factory=LessonChanges)

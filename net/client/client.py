@@ -35,6 +35,7 @@ from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.fields import PEOPLE_AT_ONCE
 from net.wire.manners import Manner
 from net.wire.messages import About, Block, Decline, Group, Join, Leave, Post, Typing
+from net.wire.teaching import Teach, TeachingRequest
 
 
 class ChatClient:
@@ -273,6 +274,49 @@ class ChatClient:
             note: a line in the user's own words.
         """
         self._wish(messages.State(state, _whole(note)))
+
+    # --- the class --------------------------------------------------------------------------------
+
+    def teach(self, request: TeachingRequest, place: Place | None = None) -> str:
+        """Ask the server for something of the class, and return the ref of the request.
+
+        It is said now or not at all. What comes of it is told by Taught, or by a Notice with this
+        ref: an `err` of the server's, or "offline" if there is no connection.
+
+        Args:
+            request: its `ref` is filled in.
+            place: of the message that it is about, whose `id` is filled in, too.
+        """
+        request = refs.with_ref(request, self._next_serial())
+        self._put(wishes.Teaching(request, place))
+        return request.ref
+
+    def teach_as_host(self, fingerprint: str) -> str:
+        """Ask to be a teacher of the class with this key, which runs on this computer.
+
+        The proof is in the server's data folder. Return the ref, as `teach`.
+        """
+        ref = refs.with_ref(Teach(), self._next_serial()).ref
+        self._put(wishes.TeachAsHost(fingerprint, ref))
+        return ref
+
+    def ask_class(self, room: str, kind: str, text: str) -> str:
+        """Post a ballot, and return its `cid`; it is answered as `post` is.
+
+        Args:
+            room: whom to ask.
+            kind: one of `net.wire.ballots.BALLOTS`.
+            text: as `net.wire.ballots` says.
+        """
+        return self._post(room, text, kind, None)
+
+    def close_ballot(self, room: str, sender: str, cid: str) -> None:
+        """Close a ballot; this and `remove` are kept and sent as `edit` is."""
+        self._post(room, "", "close", About(_whole(sender), cid))
+
+    def remove(self, room: str, sender: str, cid: str) -> None:
+        """Remove a message of somebody else from a room, for everybody."""
+        self._post(room, "", "remove", About(_whole(sender), cid))
 
     # --- what there is to see ---------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from net.client.access import JournalAccess
 from net.client.questions import Questions
 from net.client.teller import Teller
@@ -30,16 +32,20 @@ from net.client.wishes import (
     ReadUpTo,
     Retry,
     Settled,
+    TeachAsHost,
+    Teaching,
     UnreadAfter,
     UseReceipts,
     Wish,
 )
 from net.journal.journal import Journal
+from net.shared import host_file
 from net.shared.errors import JournalError
 from net.wire import events, messages, names, refs
 from net.wire.dialogue import PLAIN_LIMITS
 from net.wire.events import Event, KeptDraft, Place
 from net.wire.messages import (
+    CHANGES,
     Block,
     Bye,
     Decline,
@@ -54,6 +60,7 @@ from net.wire.messages import (
     State,
     Typing,
 )
+from net.wire.teaching import AskVotes, PinMessage, Teach, TeachingRequest, Vote
 
 # A plain server takes what it reads at once for one message, so messages keep their distance.
 PLAIN_PACE_SECONDS = 0.15
@@ -178,6 +185,10 @@ class Outbox:
                     self._unanswered.pop(names.key(name), None)
             case Typing() | SetTerms() | Group() | Decline():
                 self._say(wish)
+            case Teaching():
+                self._teach(wish)
+            case TeachAsHost():
+                self._teach_as_host(wish)
             case UseReceipts(on):
                 self._tells_read = on
             case ReadUpTo():
@@ -192,7 +203,29 @@ class Outbox:
             case _:
                 self._questions.handle(wish)
 
-    def _say(self, message: Fleeting | Read | History | Info) -> bool:
+    def _teach(self, wish: Teaching) -> None:
+        request = wish.request
+        if wish.place is not None and isinstance(request, Vote | AskVotes | PinMessage):
+            id_ = self._access.ask(Journal.id_at, wish.place)
+            if id_ is None:  # it is from a run of the server whose messages are lost
+                self._tell_unsaid("no_such_message", request.ref)
+                return
+            request = structs.replace(request, id=id_)
+        if not self._say(request):
+            self._tell_unsaid("offline", request.ref)
+
+    def _teach_as_host(self, wish: TeachAsHost) -> None:
+        content = host_file.read(host_file.server_folder())
+        if content is None or content.fingerprint != wish.fingerprint:
+            self._tell_unsaid("not_host", wish.ref)
+        elif not self._say(Teach(ref=wish.ref, token=content.token)):
+            self._tell_unsaid("offline", wish.ref)
+
+    def _tell_unsaid(self, code: str, ref: str) -> None:
+        with self._teller:
+            self._teller.tell(events.Notice(code, "", ref=ref))
+
+    def _say(self, message: Fleeting | Read | History | Info | TeachingRequest) -> bool:
         """Say something now or not at all. Return whether it could be said."""
         if self._link is None or self._link.dialogue.is_plain:
             return False
@@ -224,7 +257,7 @@ class Outbox:
             self._teller.tell(*(self._failed(post, problem) for post in posts))
 
     def _failed(self, post: Post, problem: str) -> events.Failed | events.ChangeFailed:
-        if post.kind:
+        if post.kind in CHANGES:
             return events.ChangeFailed(post.to, post.kind, "journal", problem)
         return events.Failed(post.cid, "journal", problem, self._place_of_unwritten(post))
 

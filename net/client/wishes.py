@@ -12,6 +12,7 @@ from net.shared.connection import Connection
 from net.wire.dialogue import Dialogue
 from net.wire.events import KeptDraft, Place
 from net.wire.messages import Block, Decline, Group, Join, Leave, Post, SetTerms, State, Typing
+from net.wire.teaching import TeachingRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,22 @@ class LinkOver:
     """The connection has ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """The user wants something of the class; the message at `place` is the one it is about."""
+
+    request: TeachingRequest
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeachAsHost:
+    """The user wants to be a teacher of the class on this computer, whose key is this one."""
+
+    fingerprint: str
+    ref: str
+
+
 LinkChange = LinkBegun | LinkCaughtUp | LinkOver
 Fleeting = Join | Leave | SetTerms | Group | Decline | Block | Typing | State
 Other = (
@@ -100,6 +117,8 @@ Other = (
     | ReadUpTo
     | UnreadAfter
     | UseReceipts
+    | Teaching
+    | TeachAsHost
     | Question
 )
 Wish = Post | Other | LinkChange

@@ -396,7 +396,7 @@ class Journal:
             The events to tell, in its order. What was known already is not told again.
         """
         # Outside the transaction, because comparing the names of a whole page takes a while.
-        translated = [translate(one) for one in heard]
+        translated = [self._based(translate(one)) for one in heard]
         if not any(map(_concerns_the_journal, heard)):
             return [event for event in translated if event is not None]
         with self._ledger.transaction() as books:
@@ -410,6 +410,12 @@ class Journal:
                 if event is not None:
                     told.append(event)
             return told + self._receipts_of_the_stored()
+
+    def _based(self, event: Event | None) -> Event | None:
+        """Return the event; what is said of the class gets its `base`."""
+        if isinstance(event, events.Taught):
+            return structs.replace(event, base=self._base)
+        return event
 
     def _record(self, one: Heard) -> Sequence[Event]:
         """Write down what concerns messages, and return what `translate` has no event for."""
@@ -637,6 +643,10 @@ class Journal:
                 books.conversations[conversation.key] = replace(
                     conversation, read=place, unread=unread
                 )
+        return self.id_at(place)
+
+    def id_at(self, place: Place) -> int | None:
+        """Return the server's id of the message at a place; None if this run of it gave none."""
         generation, id_ = divmod(place[0], IDS)
         return id_ if generation == self._account.generation and id_ else None
 

@@ -162,4 +162,6 @@ def _crowd_changed(crowd: messages.Crowd) -> events.CrowdChanged:
 
 
 def _presence(one: messages.Presence | messages.Person) -> events.PresenceChanged:
-    return events.PresenceChanged(one.nick, one.state, one.plain, one.note, one.gone, one.number)
+    return events.PresenceChanged(
+        one.nick, one.state, one.plain, one.note, one.gone, one.number, one.role
+    )

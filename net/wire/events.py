@@ -507,6 +507,7 @@ class PresenceChanged(msgspec.Struct, frozen=True):
     note: str = ""
     gone: bool = False
     number: int = 0
+    role: str = ""
 
 
 class TypingStarted(msgspec.Struct, frozen=True):
@@ -621,9 +622,16 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Taught(msgspec.Struct, frozen=True):
-    """The server has said something of the class: locks, hands, ballots, pins, the book."""
+    """The server has said something of the class: locks, hands, ballots, pins, the book.
+
+    Attributes:
+        said: what it has said.
+        base: where this run of the server begins: the message with an `id` of it has the place
+            (base + id, …).
+    """
 
     said: TeachingAnswer
+    base: int = 0
 
 
 Event = (

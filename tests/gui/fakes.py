@@ -18,6 +18,7 @@ from net.wire import events
 from net.wire.manners import Manner
 from net.wire.messages import Limits, Person
 from net.wire.names import key
+from net.wire.teaching import TeachingRequest
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and not near midnight
@@ -47,6 +48,7 @@ class FakeClient:
         self.loads: list[tuple[str, events.Place | None]] = []
         self.reads: list[tuple[str, events.Place]] = []
         self.drafts: list[events.KeptDraft] = []
+        self.asked: list[tuple[TeachingRequest, events.Place | None]] = []
 
     def _note(self, *call: object) -> int:
         """Put a question into `calls`; return its serial."""
@@ -125,6 +127,27 @@ class FakeClient:
 
     def state(self, state: str, note: str = "") -> None:
         self._note("state", state, note)
+
+    # --- the class --------------------------------------------------------------------------------
+
+    def teach(self, request: TeachingRequest, place: events.Place | None = None) -> str:
+        self.asked.append((request, place))
+        return f"{request.__struct_config__.tag}:{len(self.asked)}"
+
+    def teach_as_host(self, fingerprint: str) -> str:
+        return f"teach:{self._note('teach_as_host', fingerprint)}"
+
+    def ask_class(self, room: str, kind: str, text: str) -> str:
+        cid = f"c{len(self.posts) + 1}"
+        self.posts.append((room, text, cid))
+        self._note("ask_class", room, kind, text)
+        return cid
+
+    def close_ballot(self, room: str, sender: str, cid: str) -> None:
+        self._note("close_ballot", room, sender, cid)
+
+    def remove(self, room: str, sender: str, cid: str) -> None:
+        self._note("remove", room, sender, cid)
 
     # --- pages, search and export -----------------------------------------------------------------
 
