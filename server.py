@@ -26,6 +26,7 @@ try:
     from net.server.password import BadPasswordFile, PasswordGate, read_password
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
+    from net.server.teachers import new_pin
     from net.shared import host_file, privacy
     from net.shared.database import TooNew
     from net.shared.errors import InUse, StorageError
@@ -67,7 +68,8 @@ def main() -> int:
         # handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         token = host_file.new_token() if options.data and not options.no_store else ""
-        server = _make_server(options, token, on_end=lambda: signals.put(0))
+        pin = new_pin()
+        server = _make_server(options, token, pin, on_end=lambda: signals.put(0))
     except (BadPasswordFile, StorageError, KeyProblem, OSError, UnicodeError) as error:
         code, sentence = _explain(error, options)
         if options.hosted:
@@ -81,6 +83,8 @@ def main() -> int:
     print(f"listening on {address}", flush=True)
     if options.hosted:
         hosted.watch_input(lambda: signals.put(0))
+    if not options.hosted:
+        print(f"PIN for teachers: {pin}", flush=True)
     if options.lan and not options.hosted:
         _print_directions(server, is_announced=announcer is not None)
     while not server.failure:
@@ -272,12 +276,14 @@ def _megabytes(text: str) -> int:
     return int(_not_negative(text) * MEGABYTE)
 
 
-def _make_server(options: argparse.Namespace, token: str, on_end: Callable[[], None]) -> ChatServer:
+def _make_server(
+    options: argparse.Namespace, token: str, pin: str, on_end: Callable[[], None]
+) -> ChatServer:
     """Make the server on the first of its ports that is free."""
     gate = PasswordGate(read_password(options.password_file)) if options.password_file else None
     for port in options.port:
         try:
-            return ChatServer(_settings(options, port, token, gate), on_end=on_end)
+            return ChatServer(_settings(options, port, token, pin, gate), on_end=on_end)
         except OSError as error:
             if error.errno not in listening.IN_USE or port == options.port[-1]:
                 raise
@@ -315,12 +321,13 @@ def _tell_who_oversees(
 
 
 def _settings(
-    options: argparse.Namespace, port: int, token: str, gate: PasswordGate | None
+    options: argparse.Namespace, port: int, token: str, pin: str, gate: PasswordGate | None
 ) -> ServerSettings:
     return ServerSettings(
         host=options.host,
         port=port,
         token=token,
+        pin=pin,
         name=visible(options.name),
         main_room=options.room,
         is_main_open=not options.closed_history,

@@ -14,6 +14,7 @@ from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.reception import Reception, Said
+from net.server.teachers import TeacherGate
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.shared.tls import NotTls
@@ -131,10 +132,13 @@ def reception(
     put: Callable[[list[Said]], None] = lambda said: None,
     *,
     token: str = "",
+    pin: str = "",
     gate: PasswordGate | None = None,
 ) -> Reception:
     """Return what a server without limits receives its visitors with."""
-    return Reception(Limits(), Meters(0), put, "id", new_key(), Overseers(token), gate)
+    return Reception(
+        Limits(), Meters(0), put, "id", new_key(), Overseers(token), TeacherGate(token, pin), gate
+    )
 
 
 def new_key() -> ServerKey:

@@ -44,10 +44,16 @@ class Overseer(msgspec.Struct, frozen=True):
     has_token: bool
 
 
+class ProvedTeacher(msgspec.Struct, frozen=True):
+    """A session has shown that its user may be a teacher; `ref` is that of its request."""
+
+    ref: str = ""
+
+
 # One input of a session. An Err answers a line that was no message, a Challenge answers a hello
 # that has to be proved. Both are queued like messages, so answers leave in the order of what they
 # answer.
-Incoming = ClientMessage | LogIn | Overseer | Challenge | Err | Gone
+Incoming = ClientMessage | LogIn | Overseer | ProvedTeacher | Challenge | Err | Gone
 
 
 class Deliver(msgspec.Struct):

@@ -204,11 +204,13 @@ class CrowdChanges:
 def person_of(user: User) -> Person:
     """Return a user as they are now."""
     state = user.state if user.session else "offline"
-    return Person(user.nick, state, user.is_plain, user.note, number=user.ordinal)
+    return Person(user.nick, state, user.is_plain, user.note, number=user.ordinal, role=user.role)
 
 
 def _presence(before: Person | None, after: Person | None) -> Presence:
     if after is not None:
-        return Presence(after.nick, after.state, after.plain, after.note, number=after.number)
+        return Presence(
+            after.nick, after.state, after.plain, after.note, number=after.number, role=after.role
+        )
     assert before is not None
     return Presence(before.nick, "offline", before.plain, gone=True)

@@ -15,12 +15,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn, Overseer
+from net.hub.actions import (
+    Action,
+    Close,
+    Deliver,
+    Gone,
+    Incoming,
+    LogEntry,
+    LogIn,
+    Overseer,
+    ProvedTeacher,
+)
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive
 from net.hub.backlog import Backlog
 from net.hub.blocks import Blocks
 from net.hub.budgets import origin_of
+from net.hub.classroom import Classroom
 from net.hub.cleaning import DAY_MS, Cleaner
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
@@ -124,6 +135,7 @@ class Hub:
             self.registry, self._invitations, self._allowances, self._crowd, self._deliver
         )
         self._presences = Presences(self.registry, self._crowd, self._deliver)
+        self._classroom = Classroom(archive, self.registry, self._crowd, self._deliver)
         self._oversight = Oversight(self.registry, self._seats, server)
         self._posts = Posts(
             archive,
@@ -164,6 +176,7 @@ class Hub:
             Bye: self._handle_bye,
             Hello: self._handle_second_hello,
             LogIn: self._handle_second_hello,
+            **self._classroom.handlers,
         }
 
     @property
@@ -186,6 +199,7 @@ class Hub:
         self._posts.begin_batch(now_ms)
         self._allowances.begin_batch(now_ms)
         self._crowd.begin(now_ms)
+        self._classroom.begin_batch(now_ms)
         self._roster.begin_turn()
         for user, left in self.registry.forget_guests(now_ms):
             self._rooms.tell_forgotten(user, left)
@@ -267,7 +281,10 @@ class Hub:
         if session.is_over:
             return
         kind = type(message)
-        handle = self._handlers.get(kind) if session.user else None
+        if session.user:
+            handle = self._handlers.get(kind)
+        else:
+            handle = self._classroom.handlers.get(kind) if session.is_console else None
         if handle is not None and kind not in WISHES:
             handle(session, message)
         elif handle is not None:
@@ -281,6 +298,8 @@ class Hub:
                 self._end(session, message.farewell)
         elif isinstance(message, Err | Challenge):  # an answer of the visitor's thread
             self._deliver(message, [session])
+        elif session.is_console:
+            self._deliver(Err("unknown_op", "The console can't do this."), [session])
         elif session.is_overseer or type(message) is Overseer:
             self._handle_overseer(session, message)
         elif type(message) is Hello:
@@ -325,6 +344,7 @@ class Hub:
 
     def say_goodbye(self, farewell: Farewell) -> list[Action]:
         """Return the actions that send a farewell to everybody and close all connections."""
+        self._classroom.book.end_all()
         everybody = list(self.registry.sessions())
         for session in everybody:
             session.is_over = True
@@ -379,7 +399,7 @@ class Hub:
     def _admit(self, session: Session, *, is_new: bool) -> None:
         user = user_of(session)
         before = None if is_new else person_of(user)
-        after = Person(user.nick, user.state, session.plain, number=user.ordinal)
+        after = Person(user.nick, user.state, session.plain, number=user.ordinal, role=user.role)
         self._crowd.change(user.key, before, after)
         if is_new:
             self._rooms.enter(user, self._main_room)
@@ -419,6 +439,7 @@ class Hub:
             number=user.ordinal,
         )
         self._deliver(welcome, [session])
+        self._classroom.welcome(session, user)
         self._blocks.tell(session)
         self._invitations.tell(session)
         if hello.seen is not None:
@@ -449,6 +470,7 @@ class Hub:
         if user is None:
             return
         self._seats.leave(session)
+        self._classroom.book.end_visit(user)
         self._let_go(user, for_good=for_good)
         self._actions.append(LogEntry(f"{user.nick} left: {why}"))
 
@@ -570,7 +592,7 @@ class Hub:
 
 
 def _ref_of(message: Incoming) -> str:
-    return message.ref if isinstance(message, Request) else ""
+    return message.ref if isinstance(message, Request | ProvedTeacher) else ""
 
 
 def _dialect(session: Session) -> str:

@@ -22,7 +22,7 @@ class Size:
 
     def add(self, entry: Person | Gap | Receipt) -> None:
         """Count a person, or a notice about one of the reader's conversations."""
-        texts = (entry.nick, entry.note) if isinstance(entry, Person) else (entry.name,)
+        texts = (entry.nick, entry.note, entry.role) if isinstance(entry, Person) else (entry.name,)
         self._entries += 1
         self._bytes += _THING_BYTES + sum(map(_bytes, texts))
 

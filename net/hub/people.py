@@ -25,6 +25,8 @@ class Session:
         plain: whether the client speaks the plain dialect.
         user: None until the session has logged in.
         is_overseer: the session oversees the server, and never has a user.
+        is_console: it is the server's own console, which may do what a teacher may, and never has a
+            user.
         is_over: nothing is handled for the session any more.
         is_live: messages are passed on as they come. Otherwise they are read from the archive, and
             more follows when what was sent has been seen.
@@ -38,6 +40,7 @@ class Session:
     plain: bool
     user: User | None = None
     is_overseer: bool = False
+    is_console: bool = False
     is_over: bool = False
     is_live: bool = False
     has_caught_up: bool = False
@@ -52,7 +55,7 @@ class Session:
     @property
     def is_nobody(self) -> bool:
         """Return whether the session has not logged in, and still may."""
-        return self.user is None and not (self.is_over or self.is_overseer)
+        return self.user is None and not (self.is_over or self.is_overseer or self.is_console)
 
     @property
     def is_behind(self) -> bool:
@@ -84,6 +87,7 @@ class User:
         since: only messages with a greater id belong to this user.
         seen: the last id that the user's device has stored.
         session: the connection of now; None while the user is away.
+        role: one of `teaching.ROLES`, see net.hub.roles.
         state, note: what the user has said on this connection about how they are.
         invitations: invitations that wait for an answer, by the key of the room.
         refusals: (key of a room, key of a user) for each person who must not ask again; the user's
@@ -100,6 +104,7 @@ class User:
     since: int = 0
     seen: int = 0
     session: Session | None = None
+    role: str = ""
     state: str = "online"
     note: str = ""
     ordinal: int = 0

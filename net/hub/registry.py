@@ -206,6 +206,8 @@ class Registry:
         """Give the name back to its former owner: the change could not be stored."""
         self._archive.take_back(user.number)
         user.owner, user.author, user.is_owned = before
+        if not user.is_owned:
+            user.role = ""
 
     def go_back(self, committed: int) -> None:
         """Lower all positions above the id `committed`: those messages could not be committed.
@@ -261,6 +263,7 @@ class Registry:
         left = list(user.rooms.values())
         for room in left:
             self.exit(user, room)
+        user.role = ""
         del self.users[user.key]
         self.people.remove(user.place)
         self._looks.remove(user.nick)

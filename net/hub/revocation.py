@@ -15,7 +15,7 @@ from typing import get_args
 
 import msgspec
 
-from net.hub.actions import Action, Deliver, Incoming
+from net.hub.actions import Action, Deliver, Incoming, ProvedTeacher
 from net.hub.archive import Archive
 from net.hub.people import Session, User
 from net.hub.posts import Posts
@@ -36,10 +36,11 @@ from net.wire.messages import (
     ServerMessage,
     SetTerms,
 )
+from net.wire.teaching import Done, TeachingRequest
 
 NOT_YET = "The server could not store this yet; it goes on trying."
 
-RevocableWish = Join | Leave | SetTerms | Group | Decline | Block
+RevocableWish = Join | Leave | SetTerms | Group | Decline | Block | TeachingRequest | ProvedTeacher
 WISHES: frozenset[type] = frozenset(get_args(RevocableWish))
 
 
@@ -112,7 +113,7 @@ class Revocation:
                 Err(
                     "storage",
                     NOT_YET,
-                    to=wish.nick if isinstance(wish, Block) else wish.room,
+                    to=getattr(wish, "room", "") or getattr(wish, "nick", None),
                     ref=wish.ref,
                 ),
                 [session],
@@ -171,6 +172,12 @@ class Revocation:
                 )
             case Message() if message.id > committed:
                 return None
+            case Done():  # it is not done, and an `err` says so
+                is_revoked = any(
+                    session is action.sessions[0] and wish.ref == message.ref
+                    for session, wish in self.wishes
+                )
+                return None if is_revoked else action
             case Page():
                 kept = tuple(one for one in message.messages if one.id <= committed)
                 return Deliver(msgspec.structs.replace(message, messages=kept), action.sessions)
@@ -193,7 +200,9 @@ class Revocation:
                 self._dismiss(
                     session, "the name could not be stored", _NO_NAME if is_known else _ASK_AGAIN
                 )
-            elif not user.is_owned:  # already gone: otherwise nobody could ever take the name
+            elif (
+                not user.is_owned and user.key in self._registry.users
+            ):  # already gone: otherwise nobody could ever take the name
                 self._let_go(user)
         return left
 

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable
 from functools import partial
 
-from net.hub.actions import LogIn, Overseer
+from net.hub.actions import LogIn, Overseer, ProvedTeacher
 from net.hub.budgets import is_loopback, origin_of
 from net.server.authentication import Authentication
 from net.server.reception import Reception
@@ -23,13 +23,14 @@ from net.wire.messages import (
     Proof,
     Stop,
 )
+from net.wire.teaching import Teach
 
 # Whoever owns a name must not be led, by somebody on the way who turns TLS away, to show it in the
 # clear.
 NEEDS_ENCRYPTION = Err("needs_encryption", "A name with a key needs an encrypted connection here.")
 
 # What a line says, or how it is answered; None if it says nothing.
-Decoded = ClientMessage | LogIn | Overseer | Challenge | Err | None
+Decoded = ClientMessage | LogIn | Overseer | ProvedTeacher | Challenge | Err | None
 
 
 class LineDecoder:
@@ -47,14 +48,14 @@ class LineDecoder:
     """
 
     __slots__ = (
-        "_address", "_connection", "_is_overseer", "_named", "_reception",
+        "_address", "_connection", "_is_overseer", "_is_signed", "_named", "_reception",
         "has_named_itself", "has_said_hello",
     )  # fmt: skip
 
     def __init__(self, reception: Reception, connection: Connection, address: str) -> None:
         self._reception, self._connection, self._address = reception, connection, address
         self._named: Hello | None = None  # a plain visitor's name, who has to give the password
-        self._is_overseer = False
+        self._is_overseer = self._is_signed = False
         self.has_named_itself = self.has_said_hello = False
 
     def rich(self) -> Callable[[bytes], Decoded]:
@@ -128,9 +129,17 @@ class LineDecoder:
         if type(message) is Proof:
             proved = authentication.receive_proof(message)
             self.has_said_hello = self.has_said_hello or isinstance(proved, LogIn)
+            self._is_signed = self._is_signed or (isinstance(proved, LogIn) and bool(proved.key))
             return proved
         if isinstance(message, Oversee | AskStatus | Stop):
             return self._oversee(message)
+        if type(message) is Teach:
+            return self._reception.teachers.check(
+                message,
+                self._address,
+                is_encrypted=self._connection.is_encrypted,
+                is_signed=self._is_signed,
+            )
         return message
 
     def _oversee(self, message: Oversee | AskStatus | Stop) -> Overseer | AskStatus | Stop | Err:

@@ -11,6 +11,7 @@ from net.server.certificate import ServerKey
 from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.password import PasswordGate
+from net.server.teachers import TeacherGate
 from net.wire.messages import Limits
 
 Said = tuple[Session, Incoming]
@@ -27,6 +28,7 @@ class Reception:
         server_id: what tells this server from others.
         key: the server's, for TLS.
         overseers: who may oversee the server.
+        teachers: who may be a teacher.
         gate: asks for the password of the class; None if there is none.
     """
 
@@ -36,4 +38,5 @@ class Reception:
     server_id: str
     key: ServerKey
     overseers: Overseers
+    teachers: TeacherGate
     gate: PasswordGate | None = None

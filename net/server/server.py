@@ -35,6 +35,7 @@ from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.reception import Reception, Said
+from net.server.teachers import TeacherGate
 from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
@@ -85,6 +86,7 @@ class ServerSettings:
     kept_messages: int = store.KEPT_MESSAGES
     max_bytes: int = quota.DATA_BYTES
     token: str = ""  # of whoever may oversee the server; "": nobody may
+    pin: str = ""  # of whoever may be a teacher; "": nobody may with one
     gate: PasswordGate | None = None  # asks for the password of the class, if it has one
 
 
@@ -128,6 +130,7 @@ class ChatServer:
             own_id,
             key,
             Overseers(settings.token),
+            TeacherGate(settings.token, settings.pin),
             settings.gate,
         )
         self._descriptors_limit = descriptors.limit_for_connections()

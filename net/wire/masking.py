@@ -16,8 +16,10 @@ _SHOWN = frozenset({
     "id", "kind", "limit", "maker", "members", "nick", "op", "open", "people", "read", "ref",
     "room", "rooms", "seen", "server", "since", "state", "to", "v", "with",
 })  # fmt: skip
-# In these the text is the server's own.
+# In these the text is the server's own, but with these codes it is a teacher's.
 _WITH_SHOWN_TEXT = frozenset({"err", "bye"})
+_WITH_REASONS = frozenset({"banned", "kicked"})
+_NEVER_SHOWN = frozenset({"choices", "mine"})  # how somebody has voted
 
 
 class Mask:
@@ -70,7 +72,10 @@ def _show_rich(line: bytes) -> str:
         return _size(line) + "\n"
     if not isinstance(message, dict):
         return _size(line) + "\n"
-    keys = _SHOWN | {"text"} if message.get("op") in _WITH_SHOWN_TEXT else _SHOWN
+    has_own_text = (
+        message.get("op") in _WITH_SHOWN_TEXT and message.get("code") not in _WITH_REASONS
+    )
+    keys = _SHOWN | {"text"} if has_own_text else _SHOWN
     return (
         json.dumps(
             _masked(message, keys, is_shown=False), ensure_ascii=False, separators=(",", ":")
@@ -81,7 +86,10 @@ def _show_rich(line: bytes) -> str:
 
 def _masked(value: Any, keys: frozenset[str], *, is_shown: bool) -> Any:
     if isinstance(value, dict):
-        return {key: _masked(one, keys, is_shown=key in keys) for key, one in value.items()}
+        return {
+            key: "…" if key in _NEVER_SHOWN else _masked(one, keys, is_shown=key in keys)
+            for key, one in value.items()
+        }
     if isinstance(value, list):
         return [_masked(one, keys, is_shown=is_shown) for one in value]
     if isinstance(value, str) and value and not is_shown:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn
+from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn, ProvedTeacher
 from net.hub.hub import Hub
 from net.hub.people import Session
 from net.server.store import Store
@@ -156,6 +156,13 @@ class World:
     ) -> Session:
         session = Session(f"address of {nick}", plain)
         self.say(session, log_in(nick, key, seen=seen, epoch=epoch))
+        return session
+
+    def enter_teacher(self, nick: str) -> Session:
+        """Let somebody in who owns their nick, and is a teacher."""
+        session = self.enter(nick, key=nick)
+        self.say(session, ProvedTeacher())
+        self.settle()
         return session
 
     def break_disk(self, monkeypatch: pytest.MonkeyPatch, *, is_known: bool = True) -> None:

@@ -47,6 +47,18 @@ def shown(*pieces: bytes, plain: bool = False, is_name: bool = False) -> str:
             '{"op":"group","title":"(4 characters)","people":["luis"]}\n',
         ),
         (
+            b'{"op":"bye","code":"kicked","text":"ruido"}\n',
+            '{"op":"bye","code":"kicked","text":"(5 characters)"}\n',
+        ),
+        (
+            b'{"op":"teach","token":"ab","pin":"012345"}\n',
+            '{"op":"teach","token":"(2 characters)","pin":"(6 characters)"}\n',
+        ),
+        (
+            b'{"op":"vote","room":"#clase","id":7,"choices":[2]}\n',
+            '{"op":"vote","room":"#clase","id":7,"choices":"…"}\n',
+        ),
+        (
             b'{"op":"x","text":["a",{"secret":"b"}]}\n',
             '{"op":"x","text":["(1 characters)",{"secret":"(1 characters)"}]}\n',
         ),

@@ -1,0 +1,81 @@
+"""Put together what teachers and their classes can do, and answer each of their requests.
+
+Every request has a handler in one of the modules that are made here, and a line in RIGHTS with the
+role that it needs. A handler returns an `err`, or the answer to a question, or None: then the
+answer is `done`. Like every answer, it leaves once all is on the disk; if that fails, the sender is
+told `storage` instead, and the server goes on trying (net.hub.revocation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from net.hub.actions import DeliverTo, ProvedTeacher
+from net.hub.archive import Archive
+from net.hub.book import Book
+from net.hub.crowd import CrowdChanges
+from net.hub.people import Session, User
+from net.hub.registry import Registry
+from net.hub.roles import Roles
+from net.wire.messages import Err, ServerMessage
+from net.wire.teaching import AskBook, Done, SetRole, Teach
+
+# The role that a request needs; "" for none. Where it depends on whom the request is about, the
+# handler asks for more.
+RIGHTS: dict[type, str] = {ProvedTeacher: "", SetRole: "helper", AskBook: "helper"}
+
+Handler = Callable[[Session, Any], ServerMessage | None]
+
+
+class Classroom:
+    """Holds the parts that know what teachers and their classes can do."""
+
+    def __init__(
+        self, archive: Archive, registry: Registry, crowd: CrowdChanges, deliver: DeliverTo
+    ) -> None:
+        self._deliver = deliver
+        self.book = Book(archive)
+        self.roles = Roles(archive, registry, crowd, self.book, deliver)
+        handlers: dict[type, Handler] = {
+            ProvedTeacher: self.roles.handle_proved,
+            SetRole: self.roles.handle_role,
+            AskBook: self.book.answer,
+        }
+        self.handlers: dict[type, Callable[[Session, Any], None]] = {
+            Teach: self._handle_teach,
+            **{kind: self._answering(kind, handle) for kind, handle in handlers.items()},
+        }
+
+    def begin_batch(self, now_ms: int) -> None:
+        self.book.begin_batch(now_ms)
+
+    def welcome(self, session: Session, user: User) -> None:
+        """Note that somebody is here, and tell them what they need to know of the class."""
+        self.book.begin_visit(session, user)
+
+    def _answering(self, kind: type, handle: Handler) -> Callable[[Session, Any], None]:
+        """Return a function that handles a request if its sender may make it, and answers it."""
+        needed = RIGHTS[kind]
+
+        def answer(session: Session, request: Any) -> None:
+            if not self.roles.may(session, needed):
+                said: ServerMessage | None = Err(
+                    "not_teacher", "Only a teacher can do this.", ref=request.ref
+                )
+            else:
+                said = handle(session, request)
+            self._deliver(Done(request.ref) if said is None else said, [session])
+
+        return answer
+
+    def _handle_teach(self, session: Session, teach: Teach) -> None:
+        """Answer a console, which needs no proof; those of others are checked before they get here.
+
+        See net.server.teachers.
+        """
+        if session.is_console:
+            self.roles.note_console(session)
+            self._deliver(Done(teach.ref), [session])
+        else:
+            self._deliver(Err("wrong_pin", "This shows nothing.", ref=teach.ref), [session])
