@@ -172,12 +172,14 @@ class ChatClient:
         """
         return self._post(to, text, "", _about(reply))
 
-    def retry(self, to: str, text: str, cid: str, reply: Quote | None = None) -> None:
+    def retry(
+        self, to: str, text: str, cid: str, reply: Quote | None = None, kind: str = ""
+    ) -> None:
         """Send a message again that has failed, or make sure that a pending one is in the journal.
 
         It is the same message, so nobody gets it twice. The answers are those of `post`.
         """
-        self._put(wishes.Retry(Post(_whole(to), _whole(text), cid, about=_about(reply))))
+        self._put(wishes.Retry(Post(_whole(to), _whole(text), cid, kind, _about(reply))))
 
     def keep_draft(self, draft: KeptDraft) -> None:
         """Keep what is being written, for the next start: Restored tells it."""

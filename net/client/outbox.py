@@ -257,7 +257,7 @@ class Outbox:
             self._teller.tell(*(self._failed(post, problem) for post in posts))
 
     def _failed(self, post: Post, problem: str) -> events.Failed | events.ChangeFailed:
-        if post.kind in CHANGES:
+        if post.kind in (*CHANGES, "close"):
             return events.ChangeFailed(post.to, post.kind, "journal", problem)
         return events.Failed(post.cid, "journal", problem, self._place_of_unwritten(post))
 

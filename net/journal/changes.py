@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import msgspec
 
-from net.journal.folding import superseded
+from net.journal.folding import ENDS, ends, superseded
 from net.journal.ledger import Ledger
 from net.journal.reader import Reader
 from net.journal.rows import MessageRow
@@ -90,9 +90,9 @@ class Changes:
             bare = msgspec.structs.replace(change.post, text="", about=None)
             self._ledger.update(replace(change, post=bare, about_key=""))
         for change in changes:
-            if change.post.kind == "delete" and change.is_settled:
+            if change.post.kind in ENDS and change.is_settled:
                 target = self._reader.target(change)
-                if target is not None and not target.deleted and change.is_by_the_author_of(target):
+                if target is not None and not target.deleted and ends(change, target):
                     self._erase(target)
 
     def _erase(self, message: MessageRow) -> MessageRow:

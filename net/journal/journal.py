@@ -39,10 +39,11 @@ from net.wire.dialogue import IDS
 from net.wire.events import BEGINNING, Event, Place, Quote
 from net.wire.fields import REACTION_CHARACTERS
 from net.wire.heard import Heard, PlainMessage
-from net.wire.messages import KINDS, Post, RoomInfo
+from net.wire.messages import CHANGES, SHOWN, Post, RoomInfo
 
 __all__ = ["PAGE_MESSAGES", "Journal", "path_for"]
 
+_IN_ROOMS = ("remove", *SHOWN[1:])  # what teachers say is said in rooms
 _FIRST_UNWRITTEN_ROW = 2**62
 _CALLS_LOOKED_AT = 200  # Of the unread messages of a conversation.
 
@@ -303,7 +304,7 @@ class Journal:
         told: list[Event] = []
         with self._ledger.transaction():
             for post in posts:
-                if not post.kind:
+                if post.kind in SHOWN:
                     self._insert(self._pending_row(post))
                 elif _is_known_change(post):
                     told += self._insert_change(self._pending_row(post))
@@ -478,6 +479,8 @@ class Journal:
         cid = message.cid or f"{self._account.generation}:{message.id}"
         known = self._ledger.find(sender_key, cid)
         if known is not None:
+            if known.post.kind == "close" and known.state in {"pending", "failed"}:
+                return self._settle_close(known, message)
             told = list(self._settle(known, message.id, message.at)) if is_own else []
             is_gone = (
                 message.kind == "deleted"
@@ -495,7 +498,9 @@ class Journal:
         is_gone = message.kind == "deleted"
         if is_gone:
             post = structs.replace(post, text="", kind="")
-        elif post.kind and not _is_known_change(post):
+        elif post.kind not in SHOWN and not _is_known_change(post):
+            return ()
+        if post.kind in _IN_ROOMS and not names.is_room(message.to):
             return ()
         row = self._new_row(
             name, message.sender, post, message.at, major=major, state=state, author=message.author
@@ -504,11 +509,15 @@ class Journal:
             return self._insert_change(row)
         if is_gone:
             row = replace(row, deleted=1)
-        self._insert(row, is_news=not is_history)
+        changed: Sequence[Event] = ()
+        if row.post.kind == "close":
+            changed = self._changes.follow(row, lambda: self._insert(row, is_news=not is_history))
+        else:
+            self._insert(row, is_news=not is_history)
         if is_own:
             self._note_stored(row, message.id)
         item, told = self._changes.arrived(row)
-        return [events.Received(message.to, item), *told]
+        return [events.Received(message.to, item), *told, *changed]
 
     def _note_history(self, name: str, places: Sequence[Place]) -> None:
         """Mark loaded history as read for a user who has read nothing yet.
@@ -532,7 +541,9 @@ class Journal:
         if self._ledger.books.is_live:
             self._saw(ok.id)
         row = self._ledger.find(self._me, ok.cid)
-        return self._settle(row, ok.id, ok.at, later=ok.later) if row else ()
+        if row is None or row.post.kind == "close":  # the message itself has the result
+            return ()
+        return self._settle(row, ok.id, ok.at, later=ok.later)
 
     def _settle(
         self, row: MessageRow, id_: int, at: int, *, later: bool = False
@@ -549,6 +560,21 @@ class Journal:
         self._note_stored(new, id_)
         return (events.Accepted(new.post.cid, at, new.place, later),)
 
+    def _settle_close(self, row: MessageRow, message: messages.Message) -> Sequence[Event]:
+        """Note that the server has closed a ballot for the user, with this result."""
+        new = replace(
+            row.saying(message.text), major=self._base + message.id, at=message.at, state="stored"
+        )
+        told = self._changes.follow(row, lambda: self._ledger.update(new))
+        self._note_stored(new, message.id)
+        accepted = events.Accepted(new.post.cid, new.at, new.place, False)
+        return [accepted, self._changed(new), *told]
+
+    def _changed(self, row: MessageRow) -> Event:
+        return events.Changed(
+            self._ledger.books.named(row.conversation).name, self.reader.item(row)
+        )
+
     def _record_err(self, err: messages.Err) -> Sequence[Event]:
         row = self._ledger.find(self._me, err.cid or "")
         if row is None or row.state not in {"pending", "unconfirmed"}:
@@ -560,6 +586,9 @@ class Journal:
                 self._ledger.books.named(row.conversation).name, row.post.kind, err.code, err.text
             )
             return [*self._changes.follow(row, lambda: self._ledger.update(new)), failed]
+        if row.post.kind == "close":  # nobody would want to read it, or send it again
+            name = self._ledger.books.named(row.conversation).name
+            return [*self._discard(row), events.ChangeFailed(name, "close", err.code, err.text)]
         self._ledger.update(new)
         return (events.Failed(new.post.cid, err.code, err.text, new.place),)
 
@@ -721,8 +750,9 @@ class Journal:
 
     def _insert_change(self, row: MessageRow) -> Sequence[Event]:
         """Write down a change to a message."""
-        if row.post.kind != "react":
-            # Nobody can change what others have written, whatever the server says.
+        if row.post.kind not in {"react", "remove"}:
+            # Nobody else can change what somebody has written, whatever the server says; a teacher
+            # can have it removed.
             row = replace(row, about_key=row.sender_key)
         return self._changes.follow(row, lambda: self._ledger.insert(row))
 
@@ -751,6 +781,6 @@ def _concerns_the_journal(one: Heard) -> bool:
 def _is_known_change(post: Post) -> bool:
     """Return whether it is a change to some message, of a kind that is known here."""
     about = post.about
-    if post.kind not in KINDS or about is None or not (about.sender and about.cid):
+    if post.kind not in CHANGES or about is None or not (about.sender and about.cid):
         return False
     return post.kind != "react" or len(post.text) <= REACTION_CHARACTERS

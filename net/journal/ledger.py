@@ -37,6 +37,7 @@ from net.shared.database import (
 )
 from net.shared.errors import Damaged, InUse, JournalError, StorageError
 from net.wire import names
+from net.wire.ballots import readable
 from net.wire.events import Place
 
 T = TypeVar("T")
@@ -156,8 +157,8 @@ class Ledger:
             *with_crc(row.values),
         )
         self.books.last_row = row.row
-        if row.sender and row.post.text and not row.is_change:
-            self._insert_words(row, row.post.text)
+        if row.sender and not row.is_change and (text := readable(row.post.kind, row.post.text)):
+            self._insert_words(row, text)
 
     def update(self, row: MessageRow) -> MessageRow:
         """Give a row other values, and return it.
@@ -179,7 +180,7 @@ class Ledger:
     def set_words(self, row: MessageRow, text: str) -> None:
         """Make the message be found by the words of this text from now on."""
         self._execute(search.DELETE, row.row)
-        if text:
+        if text := readable(row.post.kind, text):
             self._insert_words(row, text)
         else:
             self._note_traces(_IN_THE_INDEX)

@@ -26,7 +26,8 @@ def count(path: Path) -> int:
         ) as db,
     ):
         found: list[tuple[int]] = db.execute(
-            "SELECT count(*) FROM message WHERE state = 'pending' AND kind = '' AND deleted = 0"
+            "SELECT count(*) FROM message WHERE state = 'pending' AND kind IN "
+            "('', 'poll', 'announce') AND deleted = 0"
         ).fetchall()
         return found[0][0]
     return 0

@@ -66,8 +66,10 @@ class Reader:
         if about is None:
             return None
         target = self.target(row)
-        text = self.fold(target).text[:QUOTE_CHARACTERS] if target else ""
-        return Quote(about.sender, about.cid, text)
+        if target is None:
+            return Quote(about.sender, about.cid)
+        text, kind = self.fold(target).text, target.post.kind
+        return Quote(about.sender, about.cid, text if kind else text[:QUOTE_CHARACTERS], kind)
 
     def _state(self, row: MessageRow) -> str:
         if row.state != "stored" or row.major is None:
@@ -312,6 +314,6 @@ class Reader:
 
 def _cut(item: Item) -> Item:
     """Return a last message with as much of its text as a line may need."""
-    if item.reply is None and len(item.text) <= LAST_CHARACTERS:
-        return item
+    if item.kind or (item.reply is None and len(item.text) <= LAST_CHARACTERS):
+        return item  # half a ballot could not be read
     return structs.replace(item, text=item.text[:LAST_CHARACTERS], reply=None)

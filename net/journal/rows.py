@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from net.wire.events import Item, Place
-from net.wire.messages import About, Post
+from net.wire.messages import SHOWN, About, Post
 
 # In the order of `MessageRow.values`. The checksum comes last in every table.
 MESSAGE_COLUMNS = (
@@ -91,6 +91,7 @@ class MessageRow:
             self.code,
             self.detail,
             deleted=bool(self.deleted),
+            kind=self.post.kind,
         )
 
     def saying(self, text: str) -> MessageRow:
@@ -108,7 +109,7 @@ class MessageRow:
 
     @property
     def is_change(self) -> bool:
-        return self.post.kind != ""
+        return self.post.kind not in SHOWN
 
     def is_by_the_author_of(self, other: MessageRow) -> bool:
         """Return whether the same person wrote both, whoever has had the nick.

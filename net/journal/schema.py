@@ -8,6 +8,11 @@ from __future__ import annotations
 from net.journal import search
 from net.journal.rows import MESSAGE_COLUMNS
 
+# A partial index only serves queries with the very same words, so these are never changed either:
+# another kind needs new indexes.
+_SHOWN = "('', 'poll', 'pulse', 'announce', 'close')"
+_IS_SHOWN, _IS_CHANGE = f"kind IN {_SHOWN}", f"kind NOT IN {_SHOWN}"
+
 # Script n brings a journal of version n (`PRAGMA user_version`) to version n + 1.
 MIGRATIONS = (
     """
@@ -105,6 +110,18 @@ MIGRATIONS = (
     CREATE TABLE author (key TEXT PRIMARY KEY, number INTEGER NOT NULL, crc INTEGER NOT NULL)
         WITHOUT ROWID;
     """,
+    # Ballots and their results are messages.
+    f"""
+    DROP INDEX message_by_place;
+    DROP INDEX message_by_time;
+    DROP INDEX change_by_place;
+    DROP INDEX message_failed;
+    CREATE INDEX message_by_place ON message (conversation, major) WHERE {_IS_SHOWN};
+    CREATE INDEX message_by_time ON message (conversation, at, major)
+        WHERE {_IS_SHOWN} AND major IS NOT NULL;
+    CREATE INDEX change_by_place ON message (conversation, major) WHERE {_IS_CHANGE};
+    CREATE INDEX message_failed ON message (conversation) WHERE {_IS_SHOWN} AND state = 'failed';
+    """,
 )
 COLUMNS = ", ".join(MESSAGE_COLUMNS)
 DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
@@ -112,19 +129,19 @@ NUMBERS = "SELECT key, number, crc FROM author LIMIT 20000"  # no honest server 
 NUMBER = "SELECT key, number, crc FROM author WHERE key = ?"
 VALUES = ", ".join("?" * len(MESSAGE_COLUMNS))
 SELECT = f"SELECT {COLUMNS} FROM message"
-_HERE = "kind = '' AND conversation = ?"
+_HERE = f"{_IS_SHOWN} AND conversation = ?"
 _COUNT_OF_OTHERS = (
     f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
 )
 # What has failed has a place, too, but says nothing about what the server has.
 _LOWEST = (
-    f"{SELECT} WHERE kind {{}} AND conversation = ? AND major IS NOT NULL "
+    f"{SELECT} WHERE {{}} AND conversation = ? AND major IS NOT NULL "
     "AND state NOT IN ('failed', 'unconfirmed') ORDER BY major LIMIT 1"
 )
 _ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
 _LASTS = (
     "FROM conversation JOIN message ON message.row = (SELECT row FROM message AS one WHERE "
-    "one.kind = '' AND one.conversation = conversation.number AND one.major IS NOT NULL "
+    f"one.{_IS_SHOWN} AND one.conversation = conversation.number AND one.major IS NOT NULL "
     "ORDER BY one.major DESC, one.row DESC LIMIT 1)"
 )
 # No query may look at more rows than it returns or counts. A test asks SQLite for its plans.
@@ -152,17 +169,17 @@ QUERIES = {
     ),
     "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
     "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
-    "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
+    "highest": f"SELECT max(major) FROM message WHERE {_HERE}",
     "highest heard": (
         f"{SELECT} WHERE {_HERE} AND major <= ? AND sender != '' "
         "AND state NOT IN ('failed', 'unconfirmed') ORDER BY major DESC LIMIT 1"
     ),
-    "highest change": "SELECT max(major) FROM message WHERE kind != '' AND conversation = ?",
-    "lowest": _LOWEST.format("= ''"),
-    "lowest change": _LOWEST.format("!= ''"),
+    "highest change": (f"SELECT max(major) FROM message WHERE {_IS_CHANGE} AND conversation = ?"),
+    "lowest": _LOWEST.format(_IS_SHOWN),
+    "lowest change": _LOWEST.format(_IS_CHANGE),
     "mentioned": f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {_ABOUT} LIMIT 1)",
     "changes": f"{SELECT} WHERE {_ABOUT} AND kind != ''",
-    "answers": f"{SELECT} WHERE {_ABOUT} AND kind = '' ORDER BY row DESC LIMIT ?",
+    "answers": f"{SELECT} WHERE {_ABOUT} AND {_IS_SHOWN} ORDER BY row DESC LIMIT ?",
     "search": f"SELECT message.{COLUMNS.replace(', ', ', message.')} FROM word CROSS JOIN message "
     "ON message.row = word.rowid WHERE word MATCH ? ORDER BY word.rowid DESC LIMIT ?",
 }

@@ -91,6 +91,19 @@ def number_of_answers(kind: str, text: str) -> int:
     raise BadBallot(f"Not a ballot of the kind {kind!r}.")
 
 
+def readable(kind: str, text: str) -> str:
+    """Return what people read of a message's text: of a poll its question, of a result nothing.
+
+    So a poll is searched for, quoted and listed by its question, whatever else its text has.
+    """
+    if kind == "poll":
+        try:
+            return parse_poll(text).question
+        except BadBallot:
+            return ""
+    return "" if kind == "close" else text
+
+
 def write(said: Poll | BallotResult) -> str:
     """Return the text of a message that says this."""
     return msgspec.json.encode(said).decode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from net.wire.ballots import BallotResult
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import Limits, Person
 from net.wire.teaching import TeachingAnswer
@@ -115,6 +116,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
         kind: "" for a message; one of net.wire.ballots.BALLOTS, or "close" for the result of the
             ballot that `reply` tells. Such a text is for gui.words.ballots.
         removed_by: the teacher who has deleted it; "" if its sender has.
+        result: of a ballot that was closed.
     """
 
     sender: str
@@ -131,6 +133,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     reactions: tuple[tuple[str, str], ...] = ()
     kind: str = ""
     removed_by: str = ""
+    result: BallotResult | None = None
 
     @property
     def own(self) -> bool:

@@ -31,8 +31,9 @@ from net.wire.names import is_room
 from net.wire.teaching import TeachingAnswer, TeachingRequest
 
 WIRE_VERSION = 1
-CHANGES = ("edit", "delete", "react", "remove", "close")  # they are about another message
-KINDS = ("", *CHANGES, "poll", "pulse", "announce")
+SHOWN = ("", "poll", "pulse", "announce", "close")  # messages that are shown by themselves
+CHANGES = ("edit", "delete", "react", "remove")  # they only change another message
+KINDS = (*SHOWN, *CHANGES)
 STATES = ("online", "away", "busy")  # what users can say about themselves
 
 
