@@ -15,15 +15,25 @@ from net.hub.actions import DeliverTo, ProvedTeacher
 from net.hub.archive import Archive
 from net.hub.book import Book
 from net.hub.crowd import CrowdChanges
+from net.hub.dismissals import Dismiss, Dismissals
+from net.hub.locking import Locking
+from net.hub.locks import Locks
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.roles import Roles
+from net.hub.rooms import Rooms
 from net.wire.messages import Err, ServerMessage
-from net.wire.teaching import AskBook, Done, SetRole, Teach
+from net.wire.teaching import AskBook, Done, Kick, SetLock, SetRole, Teach
 
 # The role that a request needs; "" for none. Where it depends on whom the request is about, the
 # handler asks for more.
-RIGHTS: dict[type, str] = {ProvedTeacher: "", SetRole: "helper", AskBook: "helper"}
+RIGHTS: dict[type, str] = {
+    ProvedTeacher: "",
+    SetRole: "helper",
+    SetLock: "helper",
+    Kick: "helper",
+    AskBook: "helper",
+}
 
 Handler = Callable[[Session, Any], ServerMessage | None]
 
@@ -32,14 +42,26 @@ class Classroom:
     """Holds the parts that know what teachers and their classes can do."""
 
     def __init__(
-        self, archive: Archive, registry: Registry, crowd: CrowdChanges, deliver: DeliverTo
+        self,
+        archive: Archive,
+        registry: Registry,
+        rooms: Rooms,
+        crowd: CrowdChanges,
+        locks: Locks,
+        deliver: DeliverTo,
+        dismiss: Dismiss,
     ) -> None:
         self._deliver = deliver
         self.book = Book(archive)
         self.roles = Roles(archive, registry, crowd, self.book, deliver)
+        dismissals = Dismissals(registry, rooms, self.book, deliver, dismiss)
+        self._locks = locks
+        self._locking = Locking(registry, locks, self.roles, dismissals, self.book, deliver)
         handlers: dict[type, Handler] = {
             ProvedTeacher: self.roles.handle_proved,
             SetRole: self.roles.handle_role,
+            SetLock: self._locking.handle,
+            Kick: dismissals.handle_kick,
             AskBook: self.book.answer,
         }
         self.handlers: dict[type, Callable[[Session, Any], None]] = {
@@ -49,10 +71,17 @@ class Classroom:
 
     def begin_batch(self, now_ms: int) -> None:
         self.book.begin_batch(now_ms)
+        self._locking.begin_batch(now_ms)
+
+    @property
+    def due_ms(self) -> int | None:
+        """Return when something happens by itself (ms since 1970); None if nothing does."""
+        return self._locks.due_ms
 
     def welcome(self, session: Session, user: User) -> None:
         """Note that somebody is here, and tell them what they need to know of the class."""
         self.book.begin_visit(session, user)
+        self._locking.tell(session)
 
     def _answering(self, kind: type, handle: Handler) -> Callable[[Session, Any], None]:
         """Return a function that handles a request if its sender may make it, and answers it."""

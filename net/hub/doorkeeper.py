@@ -13,6 +13,7 @@ from net.hub.actions import LogIn
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive
 from net.hub.budgets import origin_of
+from net.hub.locks import Locks
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.seats import Seats
@@ -27,12 +28,18 @@ class Doorkeeper:
     """Checks log-ins."""
 
     def __init__(
-        self, archive: Archive, registry: Registry, seats: Seats, allowances: Allowances
+        self,
+        archive: Archive,
+        registry: Registry,
+        seats: Seats,
+        allowances: Allowances,
+        locks: Locks,
     ) -> None:
         self._archive = archive
         self._registry = registry
         self._seats = seats
         self._allowances = allowances
+        self._locks = locks
 
     def answer(self, session: Session, log_in: LogIn) -> Err | Challenge | None:
         """Return why somebody may not log in, or what they still have to prove; else None."""
@@ -59,12 +66,15 @@ class Doorkeeper:
             return Err("nick_taken", "This nick is somebody else's.")
         if user is None and (other := self._registry.resembled(nick)):
             return Err("nick_taken", f"This nick looks like that of {other}.", to=other)
+        origin = origin_of(session.address)
+        if self._locks.is_on and (
+            refusal := self._locks.problem_with_log_in(user, nick, log_in.key, origin)
+        ):
+            return refusal
         is_known = user is not None and user.is_owned
         claims = bool(log_in.key) and not hello.guest and not is_known
         needs_seat = user is None or user.session is None
-        if needs_seat and not self._seats.has_one_for(
-            origin_of(session.address), is_newcomer=not is_known
-        ):
+        if needs_seat and not self._seats.has_one_for(origin, is_newcomer=not is_known):
             return Err(
                 "server_full", "The server is full, but for those who have owned their name before."
             )

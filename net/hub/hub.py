@@ -36,6 +36,7 @@ from net.hub.cleaning import DAY_MS, Cleaner
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
 from net.hub.invitations import Invitations
+from net.hub.locks import Locks
 from net.hub.oversight import Oversight
 from net.hub.pace import HELD_ANSWERS
 from net.hub.people import HubConversation, Session, User, user_of
@@ -122,7 +123,8 @@ class Hub:
         self._seats = Seats(max_clients)
         self._allowances = Allowances(limits)
         self.registry = Registry(archive, main_room, is_open=is_main_open)
-        self._doorkeeper = Doorkeeper(archive, self.registry, self._seats, self._allowances)
+        locks = Locks(archive, self.registry)
+        self._doorkeeper = Doorkeeper(archive, self.registry, self._seats, self._allowances, locks)
         self._receipts = Receipts(archive, self.registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver_now)
         self._invitations = Invitations(archive, self.registry, self._deliver)
@@ -132,10 +134,12 @@ class Hub:
             self.registry, self._crowd, self._receipts, self._backlog, self._deliver
         )
         self._rooms = Rooms(
-            self.registry, self._invitations, self._allowances, self._crowd, self._deliver
+            self.registry, self._invitations, self._allowances, self._crowd, locks, self._deliver
         )
-        self._presences = Presences(self.registry, self._crowd, self._deliver)
-        self._classroom = Classroom(archive, self.registry, self._crowd, self._deliver)
+        self._presences = Presences(self.registry, self._crowd, locks, self._deliver)
+        self._classroom = Classroom(
+            archive, self.registry, self._rooms, self._crowd, locks, self._deliver, self._dismiss
+        )
         self._oversight = Oversight(self.registry, self._seats, server)
         self._posts = Posts(
             archive,
@@ -143,6 +147,7 @@ class Hub:
             self._rooms,
             limits,
             self._allowances,
+            locks,
             self._deliver,
             self._backlog.pass_on,
         )
@@ -223,7 +228,10 @@ class Hub:
 
         It is in the time of `handle`. A time that has passed means at once.
         """
-        return 0 if self._roster.is_due else self._crowd.due_ms
+        if self._roster.is_due:
+            return 0
+        dues = [due for due in (self._crowd.due_ms, self._classroom.due_ms) if due is not None]
+        return min(dues, default=None)
 
     def _send_pages(self) -> None:
         while (waiting := self._roster.next_due()) is not None:

@@ -14,6 +14,7 @@ from msgspec import structs
 from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive, Kept
+from net.hub.locks import Locks
 from net.hub.people import HubConversation, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
@@ -42,6 +43,7 @@ class Posts:
         rooms: Rooms,
         limits: Limits,
         allowances: Allowances,
+        locks: Locks,
         deliver: DeliverTo,
         pass_on: Callable[[Message, Sequence[Session]], None],
     ) -> None:
@@ -51,6 +53,7 @@ class Posts:
         self._rooms = rooms
         self._limits = limits
         self._allowances = allowances
+        self._locks = locks
         self._deliver = deliver
         self._pass_on = pass_on
         self._now_ms = 0
@@ -87,6 +90,12 @@ class Posts:
             return
         if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
             self._answer_repeat(session, user, post, first)
+        elif (
+            self._locks.is_on
+            and post.kind != "delete"
+            and (locked := self._locks.problem_with_post(user, post.to, self._now_ms))
+        ):
+            self._deliver(Err(*locked, cid=post.cid, to=post.to), [session])
         elif post.kind == "edit" and self._is_one_edit_too_many(post, user):
             text = f"A message can be edited at most {EDITS} times."
             self._deliver(Err("bad_change", text, post.cid, post.to), [session])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from net.hub.actions import DeliverTo
 from net.hub.crowd import CrowdChanges, person_of
+from net.hub.locks import Locks
 from net.hub.people import Session, User, user_of
 from net.hub.registry import Registry
 from net.wire import names
@@ -20,8 +21,10 @@ TYPING_MEMBERS = 50
 class Presences:
     """Handles `state` and `typing`."""
 
-    def __init__(self, registry: Registry, crowd: CrowdChanges, deliver: DeliverTo) -> None:
-        self._registry, self._crowd = registry, crowd
+    def __init__(
+        self, registry: Registry, crowd: CrowdChanges, locks: Locks, deliver: DeliverTo
+    ) -> None:
+        self._registry, self._crowd, self._locks = registry, crowd, locks
         self._deliver = deliver
 
     def handle_state(self, session: Session, state: State) -> None:
@@ -32,7 +35,15 @@ class Presences:
             )
             self._deliver(Err("bad_state", text, ref=state.ref), [session])
             return
-        self._become(user_of(session), state.state, state.note)
+        user, note = user_of(session), state.note
+        if (
+            self._locks.is_on
+            and note not in ("", user.note)
+            and (problem := self._locks.problem_with_showing(user))
+        ):
+            note = user.note
+            self._deliver(Err(*problem, ref=state.ref), [session])
+        self._become(user, state.state, note)
 
     def begin_anew(self, user: User) -> None:
         """Reset the user's state: they are here on a new connection and have not set one yet."""
@@ -48,6 +59,8 @@ class Presences:
     def handle_typing(self, session: Session, typing: Typing) -> None:
         user = user_of(session)
         key = names.key(typing.to)
+        if self._locks.is_on and self._locks.problem_with_writing(user, typing.to):
+            return
         if names.is_room(typing.to):
             room = user.rooms.get(key)
             if room and len(room.members) <= TYPING_MEMBERS:

@@ -13,6 +13,7 @@ from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances, Problem
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.invitations import Invitations, changed
+from net.hub.locks import Locks
 from net.hub.people import Room, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.terms import RoomTerms
@@ -33,11 +34,12 @@ class Rooms:
         invitations: Invitations,
         allowances: Allowances,
         crowd: CrowdChanges,
+        locks: Locks,
         deliver: DeliverTo,
     ) -> None:
         self._registry = registry
         self._invitations = invitations
-        self._allowances, self._crowd = allowances, crowd
+        self._allowances, self._crowd, self._locks = allowances, crowd, locks
         self._deliver = deliver
         self.terms = RoomTerms(registry, deliver)
 
@@ -62,6 +64,10 @@ class Rooms:
                 [session],
             )
             return
+        self.leave(user, room)
+
+    def leave(self, user: User, room: Room) -> None:
+        """Take the user out of a room of theirs, and tell everybody."""
         self._registry.exit(user, room)
         self.tell_left(user, [room])
         if room.title:
@@ -107,6 +113,8 @@ class Rooms:
         return user.rooms[key]
 
     def _problem_with_making(self, session: Session) -> Problem | None:
+        if self._locks.is_on and (locked := self._locks.problem_with_showing(user_of(session))):
+            return locked
         return self._allowances.problem_with_new_room(
             session, user_of(session), len(self._registry.rooms)
         )
@@ -147,6 +155,9 @@ class Rooms:
         """Create a group, or change it. A repeated request gets an answer again."""
         user = user_of(session)
         problem = self._problem_with(group, user)
+        if not problem and self._locks.is_on:
+            in_it = user.rooms.get(names.key(group.room))
+            problem = self._locks.problem_with_group(user, in_it)
         if problem:
             self._deliver(Err(*problem, to=group.room, ref=group.ref), [session])
             return

@@ -360,7 +360,8 @@ class BookLine(msgspec.Struct, frozen=True, omit_defaults=True):
         by: the teacher; "" at the console, or of what ends by itself.
         nick: whom it concerns.
         room: the room.
-        text: the reason, the kind of a lock, the new nick or the like; of a visit the address.
+        text: the reason, the new nick, the role or the like; of a lock its kind, then a space and
+            the reason if there is one; of a visit the address.
         until: of a lock, its end; of a visit, when it ended; 0: it has no end, or not yet.
     """
 
