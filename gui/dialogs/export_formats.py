@@ -18,6 +18,7 @@ from gui.looks.palette import DARK, LIGHT, Palette
 from gui.model.numbers import Numbers
 from gui.words import i18n
 from gui.words.i18n import N_, _, ngettext
+from gui.words.said import gone, quoted, said
 from gui.words.times import zoned_moment
 from net import VERSION
 from net.wire import names
@@ -122,6 +123,7 @@ def _data(title: str, me: str) -> Parts:
                 "time": _iso(item.at),
                 "text": item.text,
             }
+        told |= {"kind": item.kind} if item.kind else {}
         told |= {"cid": item.cid} if item.cid else {}
         told |= {"state": item.state} if item.state else {}
         told |= {"edited": True} if item.edited else {}
@@ -130,7 +132,7 @@ def _data(title: str, me: str) -> Parts:
             told["reply"] = {
                 "from": item.reply.sender,
                 "cid": item.reply.cid,
-                "text": item.reply.text,
+                "text": quoted(item.reply),
             }
         if item.reactions:
             told["reactions"] = [{"from": nick, "emoji": emoji} for nick, emoji in item.reactions]
@@ -267,7 +269,7 @@ def _note(item: Item) -> str:
 
 
 def _said(item: Item) -> str:
-    return _("Message deleted") if item.deleted else visible(item.text)
+    return gone(item) if item.deleted else visible(said(item))
 
 
 def _remarks(item: Item) -> Iterator[str]:
@@ -278,10 +280,10 @@ def _remarks(item: Item) -> Iterator[str]:
 
 
 def _quoted(quote: Quote) -> str:
-    said = _one_line(quote.text)
-    if len(said) > QUOTED_CHARACTERS:
-        said = said[:QUOTED_CHARACTERS] + "…"
-    return f"{_one_line(quote.sender)}: {said}" if said else _one_line(quote.sender)
+    text = _one_line(quoted(quote))
+    if len(text) > QUOTED_CHARACTERS:
+        text = text[:QUOTED_CHARACTERS] + "…"
+    return f"{_one_line(quote.sender)}: {text}" if text else _one_line(quote.sender)
 
 
 def _by_emoji(item: Item) -> list[tuple[str, list[str]]]:

@@ -15,6 +15,7 @@ from gui.parts.face_list import FaceLine, FaceList
 from gui.words import format
 from gui.words.face import Face
 from gui.words.i18n import _
+from gui.words.said import gone
 from gui.words.text import displayable_line
 from gui.words.times import moment
 from net.wire import names
@@ -94,9 +95,7 @@ class MessageDetails(Dialog):
         self._me, self._face_of = me, face_of
         unit = theme.unit
         said = (
-            format.one_line(entry.text, TEXT_CHARACTERS)
-            if not entry.deleted
-            else _("Message deleted")
+            format.one_line(entry.text, TEXT_CHARACTERS) if not entry.deleted else gone(entry.item)
         )
         ttk.Label(self.page, text=said, wraplength=min(WIDE_UNITS * unit, self.room)).pack(
             anchor="w", pady=(0, 4 * unit)

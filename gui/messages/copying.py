@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gui.model.conversation import Entry
-from gui.words.i18n import _
+from gui.words.said import gone
 from gui.words.text import displayable_line
 from gui.words.times import moment
 from net.wire.visible import visible
@@ -29,6 +29,6 @@ def with_names(entries: Iterable[Entry], me: str) -> str:
     clock = "%H:%M" if len(days) <= 1 else "%Y-%m-%d %H:%M"
     return "\n".join(
         f"[{at.strftime(clock)}] {displayable_line(me if entry.own and me else entry.sender)}: "
-        + (_("Message deleted") if entry.deleted else visible(entry.text))
+        + (gone(entry.item) if entry.deleted else visible(entry.text))
         for at, entry in said
     )

@@ -38,6 +38,7 @@ class DrawnRow(NamedTuple):
         calls: it mentions the user.
         boxes: its code.
         pills: its reactions, which stand in its last line.
+        card: which of its lines, counted from 0, keeps the room of a ballot's card.
     """
 
     entry: Entry
@@ -48,6 +49,7 @@ class DrawnRow(NamedTuple):
     calls: bool = False
     boxes: tuple[CodeBox, ...] = ()
     pills: tuple[Pill, ...] = ()
+    card: int | None = None
 
     @property
     def number(self) -> int:

@@ -113,7 +113,7 @@ class MessageMenu:
         self._by_letter: dict[str, tuple[_Possible, _Act]] = {}
         for name, possible, act in (
             ("r", _can_be_answered, self._then_leave(actions.reply)),
-            ("e", _can_go, self._then_leave(actions.edit)),
+            ("e", _can_be_edited, self._then_leave(actions.edit)),
             ("f", ways.can_forward, ways.forward),
             ("u", self._can_become_unread, self._then_leave(ways.mark_unread)),
             ("d", _can_go, self._then_leave(self._remove)),
@@ -157,7 +157,7 @@ class MessageMenu:
         actions = self._actions
         if entry is not None and entry.can_be_answered:
             menu.add(_("Reply"), partial(actions.reply, entry.number), icon="reply", key="R")
-        if entry is not None and (entry.can_be_changed or entry.can_be_discarded):
+        if entry is not None and _can_be_edited(entry):
             menu.add(_("Edit"), partial(actions.edit, entry.number), icon="edit", key="E")
         if self._text.tag_ranges("sel"):
             copy = partial(self._on_copy, None)
@@ -367,6 +367,10 @@ class MessageMenu:
 
 def _can_be_answered(entry: Entry) -> bool:
     return entry.can_be_answered
+
+
+def _can_be_edited(entry: Entry) -> bool:
+    return entry.can_be_edited or (entry.can_be_discarded and not entry.item.kind)
 
 
 def _can_go(entry: Entry) -> bool:

@@ -7,60 +7,21 @@ transcript is; they are used again for what comes into view next.
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from gui.looks.theme import Theme
+from gui.messages.ballot_ways import NO_BALLOTS
 from gui.messages.code_tools import CodeTools
 from gui.messages.gutters import EDGED
+from gui.messages.overlay_pool import Pool
 from gui.messages.pictures import PILL_GAP, code_ground, has_edges
 from gui.messages.pills import PillView
 from gui.messages.seen_rows import SeenRow
 from gui.messages.sheet import Sheet
 
-Widget = TypeVar("Widget", bound=tk.Widget)
-
-
-class Pool(Generic[Widget]):
-    """Keeps widgets that are placed over another one, and hides those that are not needed.
-
-    Each shows something with a key, and shows the same the next time, so mostly it is only moved.
-    """
-
-    def __init__(self, make: Callable[[], Widget]) -> None:
-        self._make = make
-        self._used: dict[Hashable, Widget] = {}
-        self._before: dict[Hashable, Widget] = {}
-        self._free: list[Widget] = []
-        self._places: dict[Widget, tuple[int, ...]] = {}
-
-    def __iter__(self) -> Iterator[Widget]:
-        return iter(self._used.values())
-
-    def begin(self) -> None:
-        self._before, self._used = self._used, {}
-
-    def take(self, key: Hashable) -> Widget:
-        """Return the widget that shows this."""
-        widget = self._before.pop(key, None)
-        if widget is None:
-            widget = self._free.pop() if self._free else self._make()
-        self._used[key] = widget
-        return widget
-
-    def place(self, widget: Widget, x: int, y: int, width: int, height: int) -> None:
-        place = x, y, width, height
-        if self._places.get(widget) != place:
-            self._places[widget] = place
-            widget.place(x=x, y=y, width=width, height=height)
-
-    def end(self) -> None:
-        """Hide the widgets that are not used now."""
-        for widget in self._before.values():
-            del self._places[widget]
-            widget.place_forget()
-            self._free.append(widget)
-        self._before = {}
+if TYPE_CHECKING:
+    from gui.messages.ballot_cards import BallotCards
 
 
 class Overlays:
@@ -74,6 +35,7 @@ class Overlays:
         on_widget: called with each new widget, to bind what the text binds.
         explain: called with a widget, a target as (kind, number, value), or None when the pointer
             has left it.
+        on_size: something in the text needs more or less room than before.
     """
 
     def __init__(
@@ -85,7 +47,11 @@ class Overlays:
         on_press: Callable[[str, int, str], None],
         on_widget: Callable[[tk.Misc], None],
         explain: Callable[[tk.Misc, tuple[str, int, str] | None], None],
+        on_size: Callable[[], None] = lambda: None,
     ) -> None:
+        self.ballots = NO_BALLOTS
+        self._on_size = on_size
+        sheet.make_cards = self._make_cards
         self._sheet, self._theme, self._ground = sheet, theme, ground
         self._on_press, self._on_widget, self._explain = on_press, on_widget, explain
         self._pointed: PillView | None = None
@@ -115,6 +81,8 @@ class Overlays:
                 self._place_edges(seen, ground)
         for pool in (self.pills, self.tools, self._edges):
             pool.end()
+        if self._sheet.cards is not None:
+            self._sheet.cards.draw(rows, ground=self._ground, reached=self._reached)
 
     def say_copied(self, number: int, index: int) -> None:
         """Show for a moment at a code box that its code has been copied."""
@@ -219,6 +187,17 @@ class Overlays:
         target = ("chip", view.which[0], str(view.which[1])) if view is not None else None
         self._explain(view or before or self._sheet.text, target)
         self.draw(self._rows)
+
+    def _make_cards(self) -> BallotCards:
+        from gui.messages.ballot_cards import BallotCards  # most classes are never asked anything
+
+        return BallotCards(
+            self._sheet.text,
+            self._theme,
+            ways=lambda: self.ballots,
+            on_widget=self._on_widget,
+            on_size=self._on_size,
+        )
 
     def _make_tools(self) -> CodeTools:
         tools = CodeTools(

@@ -17,11 +17,13 @@ from typing import NamedTuple
 from gui.messages.line_index import CodeBox, DrawnRow, Pill
 from gui.model.badges import chips
 from gui.model.conversation import DeliveryStatus, Entry
-from gui.words import errors, format, graphemes, syntax
+from gui.words import ballots, errors, format, graphemes, syntax
 from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
+from gui.words.said import gone, quoted
 from gui.words.text import displayable_line, shortened
 from gui.words.times import day_name, moment
+from net.wire.ballots import BALLOTS
 from net.wire.events import Item, Quote
 from net.wire.names import key
 
@@ -35,7 +37,7 @@ LINE_CHARACTERS = 100
 _LONG_LINE = re.compile(rf"[^\n]{{{LINE_CHARACTERS + 1},}}")
 MARKS = frozenset(
     ("gap", "pad", "note", "quote", "bar", "marker", "cap", "edited", "receipt", "fold", "pills")
-) | {"failure"}
+) | {"failure", "card"}
 MOST_BOXES = 50  # in a message; more code has no box of its own
 LANGUAGES = {"py": "Python", "python3": "Python", "js": "JavaScript", "ts": "TypeScript"} | {
     name.lower(): name
@@ -130,7 +132,7 @@ def line_count(text: str) -> int:
 def is_folded(entry: Entry, view: RenderContext) -> bool:
     """Return whether only the beginning of the message is shown."""
     return (
-        len(text := entry.item.text) > FOLDED_ABOVE
+        len(text := entry.text) > FOLDED_ABOVE
         and (len(text) > LINE_CHARACTERS or "\n" in text)
         and entry.number not in view.unfolded
         and line_count(text) > FOLDED_ABOVE
@@ -191,6 +193,7 @@ class _Drawing:
         self._lines: list[_Line] = []
         self._boxes: list[CodeBox] = []
         self._pills: tuple[Pill, ...] = ()
+        self._card: int | None = None
         self._left = FOLDED_TO if is_folded(entry, view) else -1  # lines; -1: any number
         self._on_line = 0  # characters
         self._is_open = False  # whether more text goes on the same line
@@ -213,16 +216,17 @@ class _Drawing:
             line = self._begin("body")
             tags = ("body", "gone")
             line.pieces.append(Picture("icon delete muted 14", ("body",)))
-            gone = (
-                _("Message deleted")
-                if item.deleted
-                else _("Message hidden: you have blocked this person.")
+            left = (
+                gone(item) if item.deleted else _("Message hidden: you have blocked this person.")
             )
-            line.pieces.append((f"  {gone}", tags))
+            line.pieces.append((f"  {left}", tags))
             return self._finish(lead, is_head)
         if item.reply is not None:
             self._quote(item.reply)
-        self._body()
+        if item.kind in BALLOTS and (asked := ballots.ballot(item.kind, item.text)) is not None:
+            self._ballot(len(asked.answers))
+        else:
+            self._body()
         if item.reactions:
             self._reactions()
         if self._entry.receipt is DeliveryStatus.FAILED:
@@ -278,7 +282,9 @@ class _Drawing:
             else ()
         )
         row = DrawnRow(
-            self._entry, last + 1, lead, separators, is_head, self._calls, boxes, self._pills
+            *(self._entry, last + 1, lead, separators, is_head, self._calls, boxes),
+            self._pills,
+            self._card,
         )
         return Drawn(row, pieces)
 
@@ -310,7 +316,8 @@ class _Drawing:
         number = view.face(reply.sender).number
         tags = ("quote", "live")
         name = _("You") if mine else displayable_line(reply.sender)
-        said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not available")
+        said = format.one_line(quoted(reply), QUOTE_CHARACTERS)
+        said = said or _("a message that is not available")
         self._begin("quote").pieces += [
             Picture(f"bar {number}", ("quote",)),
             ("  ", ("quote",)),
@@ -318,16 +325,24 @@ class _Drawing:
             (f"  {said}", tags),
         ]
 
+    def _ballot(self, answers: int) -> None:
+        """Keep the room free for the card of a ballot, and a place for each answer to Tab to."""
+        self._card = len(self._lines)
+        pieces = self._begin("card").pieces
+        pieces.append(Picture(f"card {self._entry.number}", ("card",)))
+        for _answer in range(answers):
+            pieces += [(" ", ("card",)), Picture("space 1", ("card", "live", "answer"))]
+
     def _body(self) -> None:
-        item, view = self._item, self._view
+        item, view, text = self._item, self._view, self._entry.text
         if self._left < 0:
-            parts = list(format.parts(item.text, view.me, signs=True))
+            parts = list(format.parts(text, view.me, signs=True))
             mentions = any(part.kind == "me" for part in parts)
         else:
-            parts = list(format.parts(_beginning(item.text), view.me, signs=True))
-            mentions = format.mentions(item.text, view.me)
+            parts = list(format.parts(_beginning(text), view.me, signs=True))
+            mentions = format.mentions(text, view.me)
         self._calls = mentions and _calls(item, view)
-        is_alone = item.reply is None and format.is_emoji_alone(item.text)
+        is_alone = item.reply is None and format.is_emoji_alone(text)
         kind = "alone" if is_alone else "body"
         is_cut = False
         try:
@@ -460,7 +475,7 @@ class _Drawing:
         said = _("Show all ({n} lines)")
         self._begin("fold").pieces += [
             Picture("icon down accent 16", tags),
-            (f"  {said}".format(n=line_count(self._item.text)), tags),
+            (f"  {said}".format(n=line_count(self._entry.text)), tags),
         ]
 
     def _reactions(self) -> None:

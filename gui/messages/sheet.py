@@ -9,7 +9,8 @@ import contextlib
 import functools
 import itertools
 import tkinter as tk
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gui.looks.theme import Theme
 from gui.messages import pills, render, tags
@@ -20,6 +21,9 @@ from gui.messages.text_layout import BASE, lay_out
 from gui.model.conversation import Entry
 from gui.parts import caret, days
 from gui.words.face import Face
+
+if TYPE_CHECKING:
+    from gui.messages.ballot_cards import BallotCards
 
 RECEIPT_PAD = 8
 
@@ -43,6 +47,8 @@ class Sheet:
         self.face: Callable[[str], Face] = render.plain_face
         self.unfolded: set[int] = set()
         self.on_change: Callable[[], None] = lambda: None
+        self.cards: BallotCards | None = None  # made by `make_cards` for the first ballot
+        self.make_cards: Callable[[], BallotCards] | None = None
         self._placed = 0  # pictures in the text, ever
         self._last: Entry | None = None
         p = theme.palette
@@ -74,12 +80,16 @@ class Sheet:
         with self._writable():
             self.text.delete("1.0", "end")
         self.lines.clear()
+        if self.cards is not None:
+            self.cards.forget()
         self._last = None
         self.on_change()
 
     def use_width(self, width: int) -> None:
         """Fit what is as wide as the text to its width."""
         self._pictures.use_width(width)
+        if self.cards is not None:
+            self.cards.use_width(width)
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Draw entries below the others.
@@ -229,8 +239,13 @@ class Sheet:
     def _pill_width(self, pill: Pill) -> int:
         return pills.width(self._theme, pill) + self._theme.px(PILL_GAP)
 
-    def _insert(self, index: str, drawn: Iterable[render.Drawn]) -> None:
+    def _insert(self, index: str, drawn: Sequence[render.Drawn]) -> None:
         """Insert entries at the beginning of a line."""
+        rooms = {
+            f"card {each.row.number}": self._card_room(each.row.entry)
+            for each in drawn
+            if each.row.card is not None
+        }
         text, call, path = self.text, self.text.tk.call, str(self.text)
         pieces = itertools.chain.from_iterable(each.pieces for each in drawn)
         line = int(text.index(index).split(".")[0])
@@ -238,7 +253,7 @@ class Sheet:
         call(path, "insert", index, layout.text, BASE)
         pad = self._theme.px(RECEIPT_PAD)
         for at, name in layout.pictures:
-            picture = self._pictures.named(name)
+            picture = rooms.get(name) or self._pictures.named(name)
             # Tk compares a new name with all others: digits in the reverse order differ at once.
             self._placed += 1
             unique = f"{self._placed:08x}"[::-1] + "_" + name.replace(" ", "_")
@@ -246,6 +261,13 @@ class Sheet:
             call(path, "image", "create", at, "-image", picture, "-padx", beside, "-name", unique)
         for tag, ranges in layout.ranges.items():
             call(path, "tag", "add", tag, *ranges)
+
+    def _card_room(self, entry: Entry) -> tk.PhotoImage:
+        """Return the picture that keeps the room of a ballot's card free."""
+        if self.cards is None:
+            assert self.make_cards is not None
+            self.cards = self.make_cards()
+        return self.cards.room(entry)
 
     def _units(self, text: str) -> int:
         return caret.units(text, self.text)

@@ -82,6 +82,7 @@ class Surroundings:
             on_press=on_press,
             on_widget=self.states.attach,
             explain=explain,
+            on_size=self._on_text_size,
         )
         self._on_scroll, self._on_width = on_scroll, on_width
         reach = theme.px(THUMB_REACH)

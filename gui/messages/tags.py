@@ -85,7 +85,8 @@ def make(text: tk.Text, theme: Theme) -> None:
     line("failure", theme.small, FAILURE_LINE, foreground=p.danger)
     text.tag_configure("remedy", font=theme.small_bold)
     line("fold", theme.small_bold, QUOTE_LINE, foreground=p.accent)
-    text.tag_configure("pills", **bare, lmargin1=hang, lmargin2=hang)
+    for name in ("pills", "card"):
+        text.tag_configure(name, **bare, lmargin1=hang, lmargin2=hang)
     if theme.emoji is not None:
         text.tag_configure("emoji", font=theme.emoji)
     alone = theme.emoji_alone or theme.font

@@ -19,6 +19,7 @@ from tkinter import ttk
 
 from gui.looks.theme import Theme
 from gui.messages import explaining, render
+from gui.messages.ballot_ways import BallotWays
 from gui.messages.click_targets import ClickTarget, ClickTargets
 from gui.messages.jump_button import JumpButton
 from gui.messages.message_menu import MessageActions, MessageMenu, MessageWays
@@ -28,7 +29,7 @@ from gui.messages.surroundings import Surroundings
 from gui.messages.toolbar import MessageToolbar
 from gui.messages.visibility import Visibility
 from gui.model.conversation import Entry
-from gui.parts import days
+from gui.parts import days, keys
 from gui.parts.empty_state import EmptyState
 from gui.parts.link_dialog import LinkDialog
 from gui.words import links
@@ -36,6 +37,8 @@ from gui.words.emptiness import Emptiness
 from gui.words.face import Face
 from gui.words.i18n import _
 from gui.words.times import moment
+from net.wire.ballots import BALLOTS
+from net.wire.teaching import MOST_ANSWERS
 
 KEPT_LINES = 5_000
 PAGE_ENTRIES = 200  # drawn at first, and each time the user scrolls up to the first one drawn
@@ -275,6 +278,15 @@ class Transcript(ttk.Frame):
         else:
             with self.sheet.view_kept():
                 self._redraw_entries(entries)
+
+    def use_ballots(self, ways: BallotWays) -> None:
+        """Set where ballots come from and go to."""
+        self._surroundings.overlays.ballots = ways
+
+    def draw_ballots(self) -> None:
+        """Draw the ballots in view again: what is known of them has changed."""
+        if self.sheet.cards is not None:
+            self._surroundings.draw_soon()
 
     def _redraw_entries(self, entries: Iterable[Entry]) -> None:
         wanted = {entry.number for entry in entries}
@@ -552,6 +564,8 @@ class Transcript(ttk.Frame):
             ("End", lambda: text.yview_moveto(1)),
         ):
             text.bind(f"<{name}>", partial(self._on_scroll_key, scroll))
+        for number in range(1, MOST_ANSWERS + 1):
+            text.bind(f"<Key-{number}>", partial(self._on_number, number - 1))
 
     # --- drawing ----------------------------------------------------------------------------------
 
@@ -716,6 +730,8 @@ class Transcript(ttk.Frame):
                 emoji, _nicks, _own = explaining.reaction(entry, value, self.sheet.me)
                 if emoji:
                     self._actions.react(number, emoji)
+            case "answer" if entry is not None and self.sheet.cards is not None:
+                self.sheet.cards.press(entry, int(value))
             case "copy" if entry is not None:
                 self.clipboard_clear()
                 self.clipboard_append(explaining.code(entry, int(value)))
@@ -724,6 +740,14 @@ class Transcript(ttk.Frame):
                 LinkDialog(self, self._theme, value, self._on_open)
             case "link":
                 self._on_open(value)
+
+    def _on_number(self, index: int, event: tk.Event[tk.Misc]) -> str | None:
+        """Answer the picked ballot."""
+        picked = self._selection.current
+        if picked is None or picked.item.kind not in BALLOTS or not keys.is_text(event):
+            return None
+        self._on_press("answer", picked.number, str(index))
+        return "break"
 
     def _explain(self, kind: str, number: int, value: str) -> str:
         entry = self._entry(number)

@@ -379,7 +379,7 @@ class Commands:
         conversation, entry = self._find(number)
         if conversation is None or entry is None:
             return
-        if not (entry.can_be_changed or entry.can_be_discarded):
+        if not (entry.can_be_edited or (entry.can_be_discarded and not entry.item.kind)):
             return
         self.cancel()
         self.keep_draft()
@@ -391,7 +391,7 @@ class Commands:
         """Edit the user's last message; return False if none can be changed."""
         conversation = self._model.current_conversation
         entry = (
-            next((one for one in reversed(conversation.entries) if one.can_be_changed), None)
+            next((one for one in reversed(conversation.entries) if one.can_be_edited), None)
             if conversation
             else None
         )

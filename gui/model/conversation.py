@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from gui.words.said import said
 from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.names import is_room, key
 
@@ -61,7 +62,8 @@ class Entry:
 
     @property
     def text(self) -> str:
-        return self.item.text
+        """Return what the message says, as people read it; `item.text` is what was sent."""
+        return said(self.item) if self.item.kind else self.item.text
 
     @property
     def at(self) -> int:
@@ -151,11 +153,16 @@ class Entry:
 
     @property
     def can_be_changed(self) -> bool:
-        """Return whether the user may edit and delete the message.
+        """Return whether the user may delete the message.
 
         A failed message is sent again or discarded instead.
         """
-        return self.own and self.can_be_answered
+        return self.own and self.can_be_answered and self.item.kind != "close"
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Return whether the user may give the message another text: not so a ballot."""
+        return self.can_be_changed and not self.item.kind
 
     @property
     def can_be_discarded(self) -> bool:

@@ -284,7 +284,7 @@ class EventHandlers:
                 conversation.mentions -= self._model.rules.mentions(entry, self._model.me)
                 conversation.mentions = max(0, conversation.mentions)
                 self._model.note_line(conversation)
-            if entry.text != item.text and self._model.community.end_typing(
+            if entry.item.text != item.text and self._model.community.end_typing(
                 conversation.key, item.sender
             ):
                 self._model.changes.typing = True  # the edit was what was being written

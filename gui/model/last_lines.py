@@ -8,6 +8,7 @@ from gui.model.conversation import Conversation, DeliveryStatus, status_of
 from gui.model.model import Model
 from gui.words.format import one_line
 from gui.words.i18n import _
+from gui.words.said import gone, said_in_short
 from gui.words.text import displayable_line
 
 LINE_CHARACTERS = 120  # more than any list is wide
@@ -40,7 +41,7 @@ def last_line(model: Model, conversation: Conversation) -> LastLine:
         return LastLine(one_line(item.text, LINE_CHARACTERS), item.at, None)
     if model.is_hidden(conversation, item.sender):
         return LastLine(_HIDDEN, item.at, None)
-    text = _("Message deleted") if item.deleted else one_line(item.text, LINE_CHARACTERS)
+    text = gone(item) if item.deleted else one_line(said_in_short(item), LINE_CHARACTERS)
     if item.own:
         text = _("You: {text}").format(text=text)
     elif conversation.is_room:

@@ -12,6 +12,7 @@ from gui.model.records import Availability, ConnectionPhase
 from gui.words import format, plain_question
 from gui.words.errors import explain, explain_end, explain_wish, in_one_line, meanwhile
 from gui.words.i18n import N_, _, ngettext
+from gui.words.said import gone, said_in_short
 from gui.words.second_line import SecondLine
 from gui.words.text import displayable_line
 from net.wire import names
@@ -324,7 +325,9 @@ def draft_mode(conversation: Conversation | None) -> tuple[str, str, str]:
 
 
 def _said(entry: Entry) -> str:
-    return _("Message deleted") if entry.deleted else format.one_line(entry.text, QUOTED_CHARACTERS)
+    if entry.deleted:
+        return gone(entry.item)
+    return format.one_line(said_in_short(entry.item), QUOTED_CHARACTERS)
 
 
 def typing(nicks: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from gui.search import snippets
 from gui.words import matching
 from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
+from gui.words.said import said
 from gui.words.text import displayable, displayable_line
 from gui.words.times import day_name, moment
 from net.wire.events import Hit
@@ -406,7 +407,7 @@ def _pieces(hit: Hit, title: str, query: str, now: datetime.datetime, *, last: b
         f"{who}  ·  {_when(hit.item.at, now)}\n",
         ("head",),
     ]
-    text, found = snippets.snippet(displayable(hit.item.text), query)
+    text, found = snippets.snippet(displayable(said(hit.item)), query)
     at = 0
     for start, end in found:
         pieces += [text[at:start], ("body",), text[start:end], ("body", "found")]
