@@ -14,16 +14,32 @@ from typing import Any
 from net.hub.actions import DeliverTo, ProvedTeacher
 from net.hub.archive import Archive
 from net.hub.book import Book
+from net.hub.closed_nicks import ClosedNicks
 from net.hub.crowd import CrowdChanges
 from net.hub.dismissals import Dismiss, Dismissals
+from net.hub.invitations import Invitations
 from net.hub.locking import Locking
 from net.hub.locks import Locks
 from net.hub.people import Session, User
 from net.hub.registry import Registry
+from net.hub.renaming import Renamer
 from net.hub.roles import Roles
+from net.hub.room_plans import RoomPlans
 from net.hub.rooms import Rooms
 from net.wire.messages import Err, ServerMessage
-from net.wire.teaching import AskBook, Done, Kick, SetLock, SetRole, Teach
+from net.wire.teaching import (
+    AskBook,
+    ClearRoom,
+    Done,
+    EndClass,
+    Free,
+    Kick,
+    MakeRooms,
+    Rename,
+    SetLock,
+    SetRole,
+    Teach,
+)
 
 # The role that a request needs; "" for none. Where it depends on whom the request is about, the
 # handler asks for more.
@@ -32,6 +48,11 @@ RIGHTS: dict[type, str] = {
     SetRole: "helper",
     SetLock: "helper",
     Kick: "helper",
+    Rename: "teacher",
+    Free: "teacher",
+    MakeRooms: "helper",
+    ClearRoom: "helper",
+    EndClass: "teacher",
     AskBook: "helper",
 }
 
@@ -46,22 +67,35 @@ class Classroom:
         archive: Archive,
         registry: Registry,
         rooms: Rooms,
+        invitations: Invitations,
         crowd: CrowdChanges,
         locks: Locks,
+        closed: ClosedNicks,
+        main_room: str,
         deliver: DeliverTo,
         dismiss: Dismiss,
+        end_server: Callable[[str], None],
     ) -> None:
-        self._deliver = deliver
+        self._deliver, self._end_server = deliver, end_server
         self.book = Book(archive)
         self.roles = Roles(archive, registry, crowd, self.book, deliver)
         dismissals = Dismissals(registry, rooms, self.book, deliver, dismiss)
         self._locks = locks
         self._locking = Locking(registry, locks, self.roles, dismissals, self.book, deliver)
+        self._renamer = Renamer(
+            registry, rooms, invitations, crowd, closed, locks, dismissals, self.book, deliver
+        )
+        plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room)
         handlers: dict[type, Handler] = {
             ProvedTeacher: self.roles.handle_proved,
             SetRole: self.roles.handle_role,
             SetLock: self._locking.handle,
             Kick: dismissals.handle_kick,
+            Rename: self._renamer.handle_rename,
+            Free: self._renamer.handle_free,
+            MakeRooms: plans.handle_rooms,
+            ClearRoom: plans.handle_clear,
+            EndClass: self._handle_end,
             AskBook: self.book.answer,
         }
         self.handlers: dict[type, Callable[[Session, Any], None]] = {
@@ -72,6 +106,7 @@ class Classroom:
     def begin_batch(self, now_ms: int) -> None:
         self.book.begin_batch(now_ms)
         self._locking.begin_batch(now_ms)
+        self._renamer.begin_batch(now_ms)
 
     @property
     def due_ms(self) -> int | None:
@@ -97,6 +132,11 @@ class Classroom:
             self._deliver(Done(request.ref) if said is None else said, [session])
 
         return answer
+
+    def _handle_end(self, session: Session, _end: EndClass) -> None:
+        """End the class for all."""
+        self.book.note("end", session.nick)
+        self._end_server(session.nick or "the console")
 
     def _handle_teach(self, session: Session, teach: Teach) -> None:
         """Answer a console, which needs no proof; those of others are checked before they get here.

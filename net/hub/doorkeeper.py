@@ -13,12 +13,13 @@ from net.hub.actions import LogIn
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive
 from net.hub.budgets import origin_of
+from net.hub.closed_nicks import ClosedNicks
 from net.hub.locks import Locks
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.seats import Seats
 from net.wire import names
-from net.wire.messages import WIRE_VERSION, Challenge, Err
+from net.wire.messages import WIRE_VERSION, Challenge, Err, Farewell
 
 # Nobody may fill the server with names. net.hub.cleaning makes room.
 OWNED_NAMES = 10_000
@@ -34,14 +35,15 @@ class Doorkeeper:
         seats: Seats,
         allowances: Allowances,
         locks: Locks,
+        closed: ClosedNicks,
     ) -> None:
         self._archive = archive
         self._registry = registry
         self._seats = seats
         self._allowances = allowances
-        self._locks = locks
+        self._locks, self._closed = locks, closed
 
-    def answer(self, session: Session, log_in: LogIn) -> Err | Challenge | None:
+    def answer(self, session: Session, log_in: LogIn) -> Err | Farewell | Challenge | None:
         """Return why somebody may not log in, or what they still have to prove; else None."""
         if log_in.refusal:
             return log_in.refusal
@@ -54,6 +56,8 @@ class Doorkeeper:
             nick = names.parse_nick(hello.nick)
         except names.BadName as error:
             return Err(error.code, str(error))
+        if closed := self._closed.problem_with_log_in(nick, log_in.key):
+            return closed
         user = self._registry.users.get(names.key(nick))
         if user and not self._belongs_to(user, log_in):
             if (

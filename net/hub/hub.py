@@ -19,6 +19,7 @@ from net.hub.actions import (
     Action,
     Close,
     Deliver,
+    EndServer,
     Gone,
     Incoming,
     LogEntry,
@@ -33,6 +34,7 @@ from net.hub.blocks import Blocks
 from net.hub.budgets import origin_of
 from net.hub.classroom import Classroom
 from net.hub.cleaning import DAY_MS, Cleaner
+from net.hub.closed_nicks import ClosedNicks
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
 from net.hub.invitations import Invitations
@@ -123,8 +125,10 @@ class Hub:
         self._seats = Seats(max_clients)
         self._allowances = Allowances(limits)
         self.registry = Registry(archive, main_room, is_open=is_main_open)
-        locks = Locks(archive, self.registry)
-        self._doorkeeper = Doorkeeper(archive, self.registry, self._seats, self._allowances, locks)
+        locks, closed = Locks(archive, self.registry), ClosedNicks(archive)
+        self._doorkeeper = Doorkeeper(
+            archive, self.registry, self._seats, self._allowances, locks, closed
+        )
         self._receipts = Receipts(archive, self.registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver_now)
         self._invitations = Invitations(archive, self.registry, self._deliver)
@@ -138,7 +142,17 @@ class Hub:
         )
         self._presences = Presences(self.registry, self._crowd, locks, self._deliver)
         self._classroom = Classroom(
-            archive, self.registry, self._rooms, self._crowd, locks, self._deliver, self._dismiss
+            archive,
+            self.registry,
+            self._rooms,
+            self._invitations,
+            self._crowd,
+            locks,
+            closed,
+            main_room,
+            self._deliver,
+            self._dismiss,
+            self._end_server,
         )
         self._oversight = Oversight(self.registry, self._seats, server)
         self._posts = Posts(
@@ -454,7 +468,7 @@ class Hub:
             self._receipts.note_return(session, since)
         self._roster.begin(session, None if hello.seen is None else since)
 
-    def _refuse(self, session: Session, err: Err) -> None:
+    def _refuse(self, session: Session, err: Err | Farewell) -> None:
         if self._allowances.should_note_refusal(session):
             self._actions.append(LogEntry(f"refused {session.address}: {err.code}"))
         self._end(session, err)
@@ -506,7 +520,10 @@ class Hub:
         elif isinstance(answer, Pong | ClassStatus):
             self._deliver(answer, [session])
         elif answer is not None:
-            self._actions += [LogEntry(f"ended by {session.address}"), answer]
+            self._end_server(session.address)
+
+    def _end_server(self, by: str) -> None:
+        self._actions += [LogEntry(f"ended by {by}"), EndServer()]
 
     # --- receipts and questions -------------------------------------------------------------------
 

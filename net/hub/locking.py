@@ -99,6 +99,12 @@ class Locking:
         self._book.note("lock:off", by, nick=lock.nick, room=lock.room, text=lock.kind)
         self._tell_all(lock, by)
 
+    def unlock_room(self, room: str, by: str) -> None:
+        """End the locks of a room that is no more."""
+        for kind in ("write", "slow"):
+            if room and (lock := self._locks.find(kind, room)):
+                self.unlock(lock, by)
+
     def _made(self, session: Session, asked: SetLock) -> KeptLock | _Problem:
         """Return the lock that is asked for, or what is wrong with it."""
         if asked.kind not in LOCKS:

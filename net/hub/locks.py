@@ -19,6 +19,7 @@ net.hub.locking sets them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from net.hub.allowances import Problem
 from net.hub.archive import Archive
@@ -81,6 +82,14 @@ class Locks:
         self._note_change()
         if not self.is_on:
             self._written.clear()
+
+    def note_new_nick(self, key: str, nick: str) -> None:
+        """Note that the person with the nick of this key has another one."""
+        for lock in self:
+            if lock.nick and names.key(lock.nick) == key:
+                self.drop(lock)
+                person = names.key(nick) if lock.person == key else lock.person
+                self.set(replace(lock, nick=nick, person=person))
 
     def _note_change(self) -> None:
         self.is_on = bool(self._kept)

@@ -181,6 +181,7 @@ class Room(HubConversation):
     Attributes:
         is_open: whoever comes later may read what was said before, after the id `open_after`.
         maker: the key of the member who has made the room, or has inherited it; "" for nobody.
+        is_split: a teacher has made it for a part of the class, see net.hub.room_plans.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Room(HubConversation):
     is_open: bool = True
     open_after: int = 0
     maker: str = ""
+    is_split: bool = False
     members: dict[str, Member] = field(default_factory=dict)
     invited: dict[str, User] = field(default_factory=dict)  # by key
     place: int = 0  # the place in `Registry.listed`, while somebody is in the room

@@ -269,6 +269,49 @@ class Registry:
         self._looks.remove(user.nick)
         return left
 
+    def free(self, user: User) -> list[Room]:
+        """Forget the user for good; the next one to use the nick is somebody else for everybody.
+
+        Invitations that they have sent must have been withdrawn.
+
+        Returns:
+            The rooms that they have left by this.
+        """
+        self._absent_guests.pop(user.key, None)
+        left = self.forget_user(user)
+        self._archive.release(user.key)
+        for other in self.users.values():
+            other.trusted.pop(user.key, None)
+            other.blocked.pop(user.key, None)
+            if other.refusals:
+                for refusal in [one for one in other.refusals if one[1] == user.key]:
+                    del other.refusals[refusal]
+        return left
+
+    def succeed(self, user: User, nick: str, now_ms: int) -> User:
+        """Return a new user who is the same person under a nick that must be free.
+
+        They have the same key, are in the same rooms, and block and are blocked as before.
+        """
+        new = self.arrive(names.key(nick), nick, user.owner, is_guest=user.is_guest)
+        if new.is_guest:
+            self._absent_guests[new.key] = now_ms + GUEST_MS
+        for room in user.rooms.values():
+            member = Member(new, room.members[user.key].since)
+            if room.maker == user.key:
+                room.maker = new.key
+            if new.is_owned:
+                self._keep_member(room, member)
+            self._add_member(room, member)
+            room.forget_audience()
+            new.rooms[room.key] = room
+        for key, blocked in user.blocked.items():
+            self.set_regard(new, key, blocked, "blocked")
+        for other in self.users.values():
+            if user.key in other.blocked:
+                self.set_regard(other, new.key, new.nick, "blocked")
+        return new
+
     def sessions(self) -> Iterator[Session]:
         """Return all connected sessions."""
         return (user.session for user in self.users.values() if user.session is not None)

@@ -200,10 +200,8 @@ class Revocation:
                 self._dismiss(
                     session, "the name could not be stored", _NO_NAME if is_known else _ASK_AGAIN
                 )
-            elif (
-                not user.is_owned and user.key in self._registry.users
-            ):  # already gone: otherwise nobody could ever take the name
-                self._let_go(user)
+            elif not user.is_owned and self._registry.users.get(user.key) is user:
+                self._let_go(user)  # already gone: otherwise nobody could ever take the name
         return left
 
     def _not_stored(self, ok: Ok) -> Err:

@@ -13,6 +13,7 @@ from net.server.meters import Buckets, wait_for
 from net.server.reception import Reception, Said
 from net.shared.connection import Connection
 from net.wire.messages import Challenge, Err, Group, Hello, More, Ping, Read, Seen
+from net.wire.teaching import MakeRooms
 
 # A line up to this size counts as one message, a larger one as several.
 LINE_BYTES = 8192
@@ -32,6 +33,7 @@ LOG_IN_LINES = 3
 _CHEAP = frozenset({Ping, Seen, Read, More})
 _CHEAP_COST = 0.1
 _COST_OF_A_NAME = 0.1
+_COST_IN_A_PLAN = 0.02  # only teachers make them
 
 
 def cost_of(message: Decoded, size: int = 0) -> float:
@@ -45,6 +47,8 @@ def cost_of(message: Decoded, size: int = 0) -> float:
         cost = _CHEAP_COST
     elif type(message) is Group:
         cost = 1 + _COST_OF_A_NAME * len(message.people)
+    elif type(message) is MakeRooms:
+        cost = 1 + _COST_IN_A_PLAN * sum(len(plan.people) for plan in message.rooms)
     return cost if size <= cost * LINE_BYTES else size / LINE_BYTES
 
 
