@@ -16,7 +16,9 @@ from net.hub import (
     archive,
     backlog,
     cleaning,
+    closed_nicks,
     doorkeeper,
+    locking,
     pace,
     posts,
     presence,
@@ -24,9 +26,19 @@ from net.hub import (
     rooms,
     seats,
 )
-from net.server import meters, pacing, password, quota, server, store, visitor
+from net.server import (
+    class_store,
+    meters,
+    pacing,
+    password,
+    quota,
+    server,
+    store,
+    teachers,
+    visitor,
+)
 from net.shared import connection
-from net.wire import events, fields, framing, messages, names
+from net.wire import events, fields, framing, messages, names, teaching
 from net.wire.address import Address
 from net.wire.messages import Limits
 from tests.clients import meeting
@@ -35,8 +47,8 @@ from tools import house
 
 ARCHITECTURE = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
 PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
-# Examples in ARCHITECTURE.md of where a new thing would go.
-NOT_YET = {"net/hub/files.py", "net/hub/roles.py"}
+# An example in ARCHITECTURE.md of where a new thing would go.
+NOT_YET = {"net/hub/files.py"}
 PROTOCOL_IN_ONE_LINE = " ".join(PROTOCOL.split())
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 # What the client tells only itself (`dialogue`, `outbox`) never goes over the wire.
@@ -134,6 +146,16 @@ def test_the_limits_are_those_of_the_code() -> None:
         (backlog.CHUNK_MESSAGES, "at most 256 messages"),
         (backlog.CHUNK_CHARACTERS // kib, "about 64 Ki characters"),
         (backlog.PAGE_MESSAGES, "(at most 200)"),
+        (teachers.FAILURES, "| wrong PINs from one address | 5 in ten minutes |"),
+        (f"{teaching.PAUSE_SECONDS:,}", "`pause` seconds (1 to 3,600)"),
+        (teaching.LOCK_SECONDS // 86_400, "at most 366 days"),
+        (f"{locking.MOST_LOCKS:,}", "| locks | 1,000 | `err` `bad_lock` |"),
+        (f"{closed_nicks.CLOSED:,}", "at most 1,000 are closed"),
+        (teaching.ROOMS_AT_ONCE, "makes rooms, at most 50 at once"),
+        (f"{teaching.PEOPLE_IN_ROOMS:,}", "people in all of them | 50, 1,000 |"),
+        (teaching.BOOK_LINES, "the 200 lines before this number"),
+        (f"{class_store.LINES['actions']:,}", "The newest 10,000 lines of one"),
+        (f"{class_store.LINES['visits']:,}", "50,000 of the other are kept"),
         (store.KEPT_DAYS, "are kept for 30 days"),
         (f"{store.KEPT_MESSAGES:,}", "the newest 1,000,000"),
     ]:
