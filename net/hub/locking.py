@@ -153,9 +153,9 @@ class Locking:
         return replace(lock, person=person_of_lock(user), nick=user.nick, origin=origin)
 
     def _dismiss_banned(self, lock: KeptLock, by: Session) -> None:
+        farewell = Farewell("banned", lock.reason, until=lock.until)
         for user in self._concerned(lock):
             if user.session is not None and not user.role:
-                farewell = Farewell("banned", lock.reason, until=lock.until)
                 why = f"banned by {by.nick or 'the console'}"
                 self._dismissals.dismiss(user.session, why, farewell)
 
@@ -175,8 +175,13 @@ class Locking:
                     self._deliver(self._news(lock, by, nick=user.nick), [user.session])
 
     def _concerned(self, lock: KeptLock) -> list[User]:
-        """Return the person whom a lock is about: one user for each nick that they use."""
-        return [user for user in self._registry.users.values() if _is_about(lock, user)]
+        """Return the person whom a lock is about: one user for each nick that they use here."""
+        person = lock.person
+        return [
+            user
+            for user in self._registry.users.values()
+            if user.session is not None and person in (user.owner, user.key)
+        ]
 
     def _news(self, lock: KeptLock, by: str | None = None, *, nick: str = "") -> LockChanged:
         if by is not None:

@@ -281,8 +281,9 @@ class Registry:
         left = self.forget_user(user)
         self._archive.release(user.key)
         for other in self.users.values():
-            other.trusted.pop(user.key, None)
-            other.blocked.pop(user.key, None)
+            if other.trusted or other.blocked:
+                other.trusted.pop(user.key, None)
+                other.blocked.pop(user.key, None)
             if other.refusals:
                 for refusal in [one for one in other.refusals if one[1] == user.key]:
                     del other.refusals[refusal]
@@ -308,7 +309,7 @@ class Registry:
         for key, blocked in user.blocked.items():
             self.set_regard(new, key, blocked, "blocked")
         for other in self.users.values():
-            if user.key in other.blocked:
+            if other.blocked and user.key in other.blocked:
                 self.set_regard(other, new.key, new.nick, "blocked")
         return new
 

@@ -115,7 +115,6 @@ class Renamer:
         """Forget the user of a nick, whom nobody else may be taken for."""
         if self._registry.users.get(user.key) is not user:
             return  # who did not own it was gone with the connection
-        for guest in list(self._registry.users.values()):
-            if guest.invitations:
-                self._invitations.end_those_of(guest, user.key)
+        for guest in [one for one in self._registry.users.values() if one.invitations]:
+            self._invitations.end_those_of(guest, user.key)
         self._rooms.tell_forgotten(user, self._registry.free(user))

@@ -6,11 +6,18 @@ import threading
 
 import pytest
 
-from net.hub.actions import ProvedTeacher
+from net.hub.actions import Overseer, ProvedTeacher
+from net.hub.people import Session
 from net.server import teachers
+from net.server.line_decoder import LineDecoder
 from net.server.teachers import FAILURES, TeacherGate, new_pin
-from net.wire.messages import Err
+from net.shared.connection import Connection
+from net.wire import credentials, messages
+from net.wire.messages import Challenge, Err, Hello, Proof
 from net.wire.teaching import Teach
+from tests.identities import identity_of
+from tests.net.world import World
+from tests.tls_servers import reception
 
 TOKEN, PIN = "t" * 43, "012345"
 HERE, ELSEWHERE = "127.0.0.1:5000", "192.168.1.7:5000"
@@ -147,3 +154,51 @@ def test_a_pin_has_six_digits_and_is_new_each_time() -> None:
     pins = {new_pin() for _ in range(200)}
     assert len(pins) > 190
     assert all(len(pin) == 6 and pin.isdecimal() and pin.isascii() for pin in pins)
+
+
+# --- what reaches the hub -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "log_in", "code"),
+    [
+        (ELSEWHERE, "signed", ""),
+        (ELSEWHERE, "signed by another", "bad_role"),
+        (ELSEWHERE, "without a key", "bad_role"),
+        (ELSEWHERE, "none", "bad_role"),
+        (HERE, "none", ""),  # the hub refuses who has not logged in
+    ],
+)
+def test_the_pin_is_looked_at_after_a_signed_log_in(
+    monkeypatch: pytest.MonkeyPatch, address: str, log_in: str, code: str
+) -> None:
+    """A hello that names somebody's key is no proof: the signature has to be right."""
+    monkeypatch.setattr(Connection, "is_encrypted", True)
+    received = reception(token=TOKEN, pin=PIN)
+    decode = LineDecoder(received, Connection.__new__(Connection), address).rich()
+    identity = identity_of("eva")
+    if log_in != "none":
+        key = "" if log_in == "without a key" else identity.public
+        hello = decode(messages.encode(Hello(1, "eva", key=key)))
+        if isinstance(hello, Challenge):
+            signed = credentials.statement(
+                server=hello.server,
+                nonce=hello.nonce,
+                nick="eva",
+                key=identity.public,
+                channel=received.key.fingerprint,
+            )
+            signer = identity if log_in == "signed" else identity_of("luis")
+            decode(messages.encode(Proof(signer.sign(signed))))
+    heard = decode(messages.encode(Teach(pin=PIN, ref="r")))
+    assert (heard.code if isinstance(heard, Err) else "") == code
+    assert code or heard == ProvedTeacher("r")
+
+
+def test_an_overseer_is_no_teacher() -> None:
+    """Who oversees the server is nobody in the chat, also with a proof."""
+    world = World()
+    overseer = Session(HERE, plain=False)
+    world.say(overseer, Overseer(has_token=True), ProvedTeacher("r"))
+    told = world.told(overseer)
+    assert isinstance(told[-1], Err) and told[-1].code == "not_logged_in"
