@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from net.hub.class_archive import ClassArchive
+from net.hub.lesson_archive import LessonArchive
 from net.wire.messages import Message, Post
 
 # Approximate size of a stored message without its text: the row, its index entries, the cid.
@@ -153,6 +154,10 @@ class Archive(Protocol):
     @property
     def teaching(self) -> ClassArchive:
         """Return the part for what teachers have decided, and who was here."""
+
+    @property
+    def lesson(self) -> LessonArchive:
+        """Return the part for hands, ballots and pins."""
 
     # --- at the start ---
 

@@ -84,7 +84,8 @@ class Backlog:
         answers = pace.take_due(kept.id)
         for answer in answers:
             self._deliver(answer, [session])
-        if any(isinstance(answer, Ok) and answer.id == kept.id for answer in answers):
+        is_own = any(isinstance(answer, Ok) and answer.id == kept.id for answer in answers)
+        if is_own and kept.post.kind != "close":  # of that one the server has written the text
             return  # it wrote this message itself, on this connection
         self._deliver(_message(kept, conversation, user), [session])
         pace.note_sent(kept.id, len(kept.post.text))

@@ -20,6 +20,7 @@ from net.hub.dismissals import Dismiss, Dismissals
 from net.hub.invitations import Invitations
 from net.hub.locking import Locking
 from net.hub.locks import Locks
+from net.hub.participation import RIGHTS_TO_TAKE_PART, Participation
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.renaming import Renamer
@@ -54,6 +55,7 @@ RIGHTS: dict[type, str] = {
     ClearRoom: "helper",
     EndClass: "teacher",
     AskBook: "helper",
+    **RIGHTS_TO_TAKE_PART,
 }
 
 Handler = Callable[[Session, Any], ServerMessage | None]
@@ -86,6 +88,7 @@ class Classroom:
             registry, rooms, invitations, crowd, closed, locks, dismissals, self.book, deliver
         )
         plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room)
+        self.participation = Participation(archive, registry, self.roles, self.book, deliver)
         handlers: dict[type, Handler] = {
             ProvedTeacher: self.roles.handle_proved,
             SetRole: self.roles.handle_role,
@@ -97,6 +100,7 @@ class Classroom:
             ClearRoom: plans.handle_clear,
             EndClass: self._handle_end,
             AskBook: self.book.answer,
+            **self.participation.handlers,
         }
         self.handlers: dict[type, Callable[[Session, Any], None]] = {
             Teach: self._handle_teach,
@@ -107,16 +111,19 @@ class Classroom:
         self.book.begin_batch(now_ms)
         self._locking.begin_batch(now_ms)
         self._renamer.begin_batch(now_ms)
+        self.participation.begin_batch(now_ms)
 
     @property
     def due_ms(self) -> int | None:
         """Return when something happens by itself (ms since 1970); None if nothing does."""
-        return self._locks.due_ms
+        times = self._locks.due_ms, self.participation.due_ms
+        return min((one for one in times if one is not None), default=None)
 
     def welcome(self, session: Session, user: User) -> None:
         """Note that somebody is here, and tell them what they need to know of the class."""
         self.book.begin_visit(session, user)
         self._locking.tell(session)
+        self.participation.welcome(session, user)
 
     def _answering(self, kind: type, handle: Handler) -> Callable[[Session, Any], None]:
         """Return a function that handles a request if its sender may make it, and answers it."""

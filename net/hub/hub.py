@@ -154,6 +154,8 @@ class Hub:
             self._dismiss,
             self._end_server,
         )
+        self._taking_part = self._classroom.participation
+        self._rooms.on_enter.append(self._taking_part.note_entered)
         self._oversight = Oversight(self.registry, self._seats, server)
         self._posts = Posts(
             archive,
@@ -162,6 +164,7 @@ class Hub:
             limits,
             self._allowances,
             locks,
+            self._taking_part.posts,
             self._deliver,
             self._backlog.pass_on,
         )
@@ -222,6 +225,7 @@ class Hub:
         self._roster.begin_turn()
         for user, left in self.registry.forget_guests(now_ms):
             self._rooms.tell_forgotten(user, left)
+            self._taking_part.hands.note_left(user)
         self._look_up(batch)
         if self._stalled:
             self._go_on_with_stalled()
@@ -234,6 +238,7 @@ class Hub:
         if self._roster.is_due:
             self._send_pages()
         self._crowd.end()
+        self._taking_part.end_batch()
         return self._actions
 
     @property
@@ -344,12 +349,14 @@ class Hub:
         """
         self._actions = []
         left, self._stalled = self._revocation.revoke(actions, is_known=is_known)
+        self._taking_part.go_back(self._archive.committed_id)
         return left + self._actions
 
     def forget(self, cuts: dict[int, int]) -> None:
         """Note that the archive has deleted the messages of each conversation up to its cut."""
         for conversation in self.registry.conversations():
             conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
+        self._taking_part.forget(cuts)
 
     def clean(self, aged_ms: int) -> list[Action]:
         """Forget some of what nobody needs any more; the next commit makes it permanent.
@@ -499,9 +506,10 @@ class Hub:
     def _let_go(self, user: User, *, for_good: bool = False) -> None:
         before = person_of(user)
         self._rooms.tell_left(user, self.registry.depart(user, self._now_ms, for_good=for_good))
-        self._crowd.change(
-            user.key, before, person_of(user) if user.key in self.registry.users else None
-        )
+        is_left = user.key in self.registry.users
+        self._crowd.change(user.key, before, person_of(user) if is_left else None)
+        if for_good or not is_left:
+            self._taking_part.hands.note_left(user)
 
     def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:
         self._deliver(Err("already_logged_in", "There is one hello a connection."), [session])

@@ -15,10 +15,11 @@ from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive, Kept
 from net.hub.locks import Locks
-from net.hub.people import HubConversation, Session, User, user_of
+from net.hub.people import HubConversation, Room, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
-from net.wire import names
+from net.hub.teachers_posts import TEACHERS_KINDS, TeachersPosts, problem_with_form
+from net.wire import ballots, names
 from net.wire.fields import CID_CHARACTERS, REACTION_CHARACTERS
 from net.wire.messages import KINDS, Err, Limits, Message, Ok, Post
 
@@ -44,6 +45,7 @@ class Posts:
         limits: Limits,
         allowances: Allowances,
         locks: Locks,
+        teachers: TeachersPosts,
         deliver: DeliverTo,
         pass_on: Callable[[Message, Sequence[Session]], None],
     ) -> None:
@@ -54,6 +56,7 @@ class Posts:
         self._limits = limits
         self._allowances = allowances
         self._locks = locks
+        self._teachers = teachers
         self._deliver = deliver
         self._pass_on = pass_on
         self._now_ms = 0
@@ -132,6 +135,8 @@ class Posts:
             kept = self._archive.find(user.number, post.about.cid)
             if kept and not user.has_written(kept.id, kept.author):
                 return "bad_change", "Only one's own messages can be edited and deleted."
+            if kept and kept.post.kind in (TEACHERS_KINDS if post.kind == "edit" else ("close",)):
+                return "bad_change", "Ballots can't be edited, and their results stay."
         return None
 
     def _answer_repeat(self, session: Session, user: User, post: Post, first: Kept) -> None:
@@ -139,6 +144,8 @@ class Posts:
         same_place = self._registry.rooms.get(to) or self._registry.talk(user, to)
         is_repeat = user.has_written(first.id, first.author) and _says_the_same(post, first)
         if is_repeat and same_place and same_place.number == first.conversation:
+            if post.kind == "close" and session.is_live:  # the sender has to know the result
+                self._deliver(first.message(post.to), [session])
             self._deliver(Ok(post.cid, first.id, first.at), [session])
         else:
             self._deliver(
@@ -193,6 +200,10 @@ class Posts:
         if room is None:
             self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
             return
+        is_teachers = post.kind in TEACHERS_KINDS
+        if is_teachers and (problem := self._teachers.problem_with(session, room, post)):
+            self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
+            return
         message: Message | None
         if not session.plain or any(
             _must_be_kept_for(member.user) for member in room.members.values()
@@ -206,18 +217,22 @@ class Posts:
             message = Message(0, user.nick, room.name, post.text, self._now_ms, number=user.ordinal)
         if message:
             self._pass_on(message, [each for each in room.audience() if each is not session])
+            if is_teachers:
+                self._teachers.note_posted(room, message)
+        if post.kind in OWN_KINDS:
+            self._teachers.note_change(room, post)
 
     def _is_refused_for_room(
         self, session: Session, user: User, post: Post, is_new_talk: bool = False
     ) -> bool:
         """Refuse a message if the archive is full or the user begins too many talks.
 
-        Deletions are never refused: they make room.
+        Deletions and removals are never refused: they make room.
 
         Returns:
             Whether it was refused. The sender has been told then.
         """
-        if self._archive.is_full and post.kind != "delete":
+        if self._archive.is_full and post.kind not in {"delete", "remove"}:
             full = Err(
                 "storage_full", "The server has no room for more messages.", post.cid, post.to
             )
@@ -246,18 +261,24 @@ class Posts:
         number = self._registry.number(user)
         kept = post
         id_ = self._archive.last_id + 1
+        if post.kind in TEACHERS_KINDS:
+            assert isinstance(conversation, Room)
+            kept = structs.replace(post, text=self._teachers.text_of(post))
+            if post.kind == "remove":
+                self._teachers.erase(conversation, post)
+        is_hidden = False
         if post.kind and post.about:
             if post.kind == "delete":
                 self._archive.erase(conversation.number, number, post.about.cid)
                 if self._archive.find(number, post.about.cid) is None:
                     self._deleting[conversation.number, number, post.about.cid] = id_
             elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
-                kept = structs.replace(post, text="")
+                kept, is_hidden = structs.replace(post, text=""), True
         elif (self._deleted_ahead or self._deleting) and self._was_deleted_ahead(
             (conversation.number, number, post.cid)
         ):
             # It had failed, was deleted, and is sent again all the same.
-            kept = structs.replace(post, text="", kind="deleted")
+            kept, is_hidden = structs.replace(post, text="", kind="deleted"), True
         if not post.cid:
             # Tells it apart from all others, in any epoch.
             kept = structs.replace(kept, cid=f"{self._archive.epoch}:{id_}")
@@ -266,11 +287,13 @@ class Posts:
         )
         conversation.last = id_
         self.unfinished[id_] = post
+        message = kept.as_sent(id_, user.nick, to, self._now_ms, user.author, number)
+        if post.kind == "close" and session.is_live:
+            # Before the `ok`: the sender has to know the result. Else it comes with the backlog.
+            self._pass_on(message, [session])
         # The plain dialect has no words for it.
         self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
-        if kept.text != post.text:
-            return None
-        return kept.as_sent(id_, user.nick, to, self._now_ms, user.author, number)
+        return None if is_hidden else message
 
     def _was_deleted_ahead(self, which: tuple[int, int, str]) -> bool:
         return which in self._deleted_ahead or which in self._deleting
@@ -301,6 +324,10 @@ def _problem_with_change(post: Post, user: User) -> tuple[str, str] | None:
 
     Whether the message exists, and what it is now, is for the recipients to find out.
     """
+    if post.kind in TEACHERS_KINDS and (problem := problem_with_form(post)):
+        return problem
+    if post.kind in ballots.BALLOTS:
+        return None
     if post.kind not in KINDS:
         return "bad_change", "This kind of change is not known here."
     about = post.about
@@ -330,6 +357,8 @@ def _is_nick(text: str) -> bool:
 def _says_the_same(post: Post, first: Kept) -> bool:
     """Return whether the post repeats the stored message, as far as that can still be told."""
     kept = first.post
+    if post.kind == "close":  # the server has written its text
+        return kept.kind == "close" and post.about == kept.about
     kind = "" if kept.kind == "deleted" else kept.kind
     return (
         post.kind == kind

@@ -36,7 +36,7 @@ from net.wire.messages import (
     ServerMessage,
     SetTerms,
 )
-from net.wire.teaching import Done, TeachingRequest
+from net.wire.teaching import Done, Tally, TeachingRequest
 
 NOT_YET = "The server could not store this yet; it goes on trying."
 
@@ -171,6 +171,8 @@ class Revocation:
                     self._not_stored(message) if is_known else _NOBODY_KNOWS, action.sessions
                 )
             case Message() if message.id > committed:
+                return None
+            case Tally():  # what is still asked is told anew
                 return None
             case Done():  # it is not done, and an `err` says so
                 is_revoked = any(

@@ -7,7 +7,7 @@ in uninvited.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances, Problem
@@ -26,7 +26,10 @@ NOT_INVITED = "There is no such group, or somebody who is in it has to invite yo
 
 
 class Rooms:
-    """Handles `join`, `leave` and `group`."""
+    """Handles `join`, `leave` and `group`.
+
+    `on_enter` is called with whoever is here and has entered a room that everybody sees.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Rooms:
         locks: Locks,
         deliver: DeliverTo,
     ) -> None:
+        self.on_enter: list[Callable[[Session, User, Room], None]] = []
         self._registry = registry
         self._invitations = invitations
         self._allowances, self._crowd, self._locks = allowances, crowd, locks
@@ -121,8 +125,12 @@ class Rooms:
 
     def enter(self, user: User, name: str, *, is_open: bool = True) -> None:
         room = self._registry.enter(user, name, is_open=is_open)
-        if room is not None:
-            self._crowd.enter(room, user)
+        if room is None:
+            return
+        self._crowd.enter(room, user)
+        if user.session is not None:
+            for tell in self.on_enter:
+                tell(user.session, user, room)
 
     def tell_forgotten(self, user: User, left: Sequence[Room]) -> None:
         """Tell the others that an absent user, who was in these rooms, is gone for good."""

@@ -113,6 +113,19 @@ MIGRATIONS = (
         address TEXT NOT NULL, until INTEGER NOT NULL, crc INTEGER NOT NULL);
     CREATE INDEX open_visit ON visit (until) WHERE until = 0;
     """,
+    # Raised hands; ballots by the ids of their messages, and votes; pinned messages.
+    """
+    CREATE TABLE hand (key TEXT PRIMARY KEY, nick TEXT NOT NULL, author TEXT NOT NULL,
+        at INTEGER NOT NULL, text TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE ballot (id INTEGER PRIMARY KEY, room INTEGER NOT NULL, kind TEXT NOT NULL,
+        answers INTEGER NOT NULL, named INTEGER NOT NULL, several INTEGER NOT NULL,
+        closed INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE vote (ballot INTEGER NOT NULL, key TEXT NOT NULL, nick TEXT NOT NULL,
+        author TEXT NOT NULL, choices TEXT NOT NULL, crc INTEGER NOT NULL,
+        PRIMARY KEY (ballot, key)) WITHOUT ROWID;
+    CREATE TABLE pin (room INTEGER NOT NULL, id INTEGER NOT NULL, turn INTEGER NOT NULL,
+        crc INTEGER NOT NULL, PRIMARY KEY (room, id)) WITHOUT ROWID;
+    """,
 )
 VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 _PLACES = ", ".join("?" * (VALUES.count(",") + 2))
@@ -132,6 +145,8 @@ COUNT_EDITS = """
         SELECT 1 FROM message
         WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
 """
+MESSAGE_AT = f"{SELECT} WHERE id = ? AND conversation = ?"
+LAST_EDIT = f"{EDITS} AND conversation = ? ORDER BY id DESC LIMIT 1"
 EXPIRED = "SELECT max(id) FROM age WHERE at <= ?"
 DELETED_AHEAD = f"""
     {SELECT} AS deletion WHERE kind = 'delete' AND NOT EXISTS (

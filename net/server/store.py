@@ -34,11 +34,13 @@ from net.hub.archive import (
 )
 from net.server import schema
 from net.server.class_store import ClassStore
+from net.server.lesson_store import LessonStore
 from net.server.quota import DATA_BYTES, Quota
 from net.server.writer import Writer
 from net.shared.database import checked, errors_of_sqlite, open_database, set_aside
 from net.shared.errors import Damaged, StorageError
 from net.wire import credentials
+from net.wire.ballots import BALLOTS
 
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
@@ -54,6 +56,7 @@ RUNS = 1000
 # than the disk space that is kept free.
 MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
+ERASABLE = ("", *BALLOTS)  # what can be deleted; the result of a ballot stays
 
 log = logging.getLogger(__name__)
 
@@ -153,6 +156,7 @@ class Store:
         )
         self._last_days: dict[int, int] = dict(self._rows("attendance"))
         self.teaching = ClassStore(self._db, self._writer)
+        self.lesson = LessonStore(self._db, self._writer)
         self._aged = max(self._rows("age"), default=(0, 0))
         # Numbers continue after the greatest: some have been forgotten, but those left are in use.
         self._last_name = max(self._names, default=0)
@@ -484,7 +488,9 @@ class Store:
 
     def erase(self, conversation: int, sender: int, cid: str) -> None:
         found = [
-            (kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.post.kind
+            (kept, "deleted")
+            for kept in self._read(schema.FIND, sender, cid)
+            if kept.post.kind in ERASABLE
         ]
         found += [(kept, "edit") for kept in self._read(schema.EDITS, sender, cid)]
         for kept, kind in found:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from net.wire import plain_class
 from net.wire.fields import PASSWORD_CHARACTERS
 from net.wire.messages import (
     WIRE_VERSION,
@@ -23,6 +24,7 @@ from net.wire.messages import (
     Welcome,
 )
 from net.wire.names import BadName, is_room, parse_nick, parse_room
+from net.wire.teaching import RaiseHand, Vote
 from net.wire.visible import escaped, one_line, visible
 
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
@@ -45,6 +47,7 @@ MOST_LINES = 200
 # client may decode nothing else; the assignment's own texts are unchanged.
 _BAD_ROOM = "La sala {room} no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'."
 _ERRORS = {
+    **plain_class.ERRORS,
     "bad_format": BAD_FORMAT,
     "bad_nick": (
         "Ese nombre de usuario no sirve: de 1 a 32 caracteres, sin ':' ni ','. Desconectando..."
@@ -101,7 +104,7 @@ def parse_password(line: bytes) -> str:
     return text if len(text) <= PASSWORD_CHARACTERS else ""
 
 
-def parse_post(line: bytes) -> Post | Err:
+def parse_post(line: bytes) -> Post | RaiseHand | Vote | Err:
     """Return what a plain client's line says, or the `err` that answers it."""
     try:
         text = line.decode("utf-8")
@@ -110,6 +113,8 @@ def parse_post(line: bytes) -> Post | Err:
             "bad_utf8",
             f"El mensaje no viene en UTF-8 y no se ha enviado. [recibido: {escaped(line)}]",
         )
+    if command := plain_class.parse(text):
+        return command
     to, colon, body = text.partition(":")
     if not colon:
         return Err("bad_format", "A plain message is 'recipient: text'.")
@@ -126,10 +131,11 @@ def encode(message: ServerMessage) -> bytes:
 
 
 def _encode_message(message: Message) -> str:
-    if message.kind and not message.text:  # deleted, which this dialect can't say
+    said = plain_class.text_of(message) if message.kind else None
+    if message.kind and not message.text and not said:  # deleted, which this dialect can't say
         return ""
     sender = f"{message.to} {message.sender}" if is_room(message.to) else message.sender
-    text = visible(f"* {message.text}" if message.kind == "edit" else message.text)
+    text = visible(said or (f"* {message.text}" if message.kind == "edit" else message.text))
     if "\n" not in text:
         return f"{sender}: {text}\n"
     # Each line of the text begins with its sender, or a text with a line break could forge
@@ -159,11 +165,13 @@ def _encode_err(err: Err) -> str:
         return _NOT_CONNECTED.format(to=visible(err.to or "")) + "\n"
     if err.code == "bad_room":
         return _BAD_ROOM.format(room=escaped((err.to or "").encode("utf-8", "replace"))) + "\n"
-    return _ERRORS.get(err.code, err.text) + "\n"
+    said = plain_class.refusal(err) or _ERRORS.get(err.code, err.text)
+    return said + "\n"
 
 
 def _encode_farewell(farewell: Farewell) -> str:
-    return _FAREWELLS.get(farewell.code, farewell.text) + "\n"
+    said = plain_class.farewell(farewell) or _FAREWELLS.get(farewell.code, farewell.text)
+    return one_line(said) + "\n"
 
 
 _ENCODERS: dict[type, Callable[[Any], str]] = {
@@ -172,6 +180,7 @@ _ENCODERS: dict[type, Callable[[Any], str]] = {
     Invited: _encode_invited,
     Err: _encode_err,
     Farewell: _encode_farewell,
+    **plain_class.ENCODERS,
 }
 
 
