@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from net.hub.actions import DeliverTo
 from net.hub.archive import Archive
@@ -33,6 +34,7 @@ from net.wire.teaching import AskVotes, Tally, Vote, Votes
 GATHER_MS = 200
 ANNOUNCEMENTS = 10  # that are open in a room
 OPEN = 200  # ballots on the whole server
+NAMES = 3000  # in an answer to who has answered what
 CLOSED = 200  # of which teachers can still ask who has answered what
 
 
@@ -62,6 +64,10 @@ class _Ballot:
     def is_question(self) -> bool:
         return self.kept.kind != "announce"
 
+    def nicks(self, choice: int) -> Iterator[str]:
+        """Yield who has given an answer."""
+        return (vote.nick for vote in self.votes.values() if choice in vote.choices)
+
     def put(self, vote: KeptVote) -> None:
         """Count a vote instead of the earlier one of the same nick."""
         before = self.votes.pop(vote.key, None)
@@ -86,6 +92,9 @@ class BallotBox:
         self._changed: dict[int, None] = {}  # ids of those whose counts were not told
         self._closing: list[int] = []  # ids of anonymous ones that the last batch has closed
         self._now_ms = self._due_ms = 0
+        # Who is in a room and here, by the number of the room: counted once in GATHER_MS.
+        self._here: dict[int, list[str]] = {}
+        self._here_ms = 0
         rooms = {room.number: room for room in registry.rooms.values() if room.number}
         for kept in archive.lesson.ballots():
             if kept.room in rooms:
@@ -153,12 +162,14 @@ class BallotBox:
         if not found.kept.named:
             text = "Nobody is told who has answered this."
             return Err("anonymous", text, to=asked.room, ref=asked.ref)
-        answers = [
-            tuple(vote.nick for vote in found.votes.values() if choice in vote.choices)
-            for choice in range(found.kept.answers)
-        ]
-        missing = tuple(user.nick for user in self._asked(room) if user.key not in found.votes)
-        return Votes(room.name, asked.id, tuple(answers), missing, asked.ref)
+        lists = [found.nicks(choice) for choice in range(found.kept.answers)]
+        lists.append(user.nick for user in self._asked(room) if user.key not in found.votes)
+        left = NAMES
+        taken: list[tuple[str, ...]] = []
+        for nicks in lists:
+            taken.append(tuple(islice(nicks, left)))
+            left -= len(taken[-1])
+        return Votes(room.name, asked.id, tuple(taken[:-1]), taken[-1], not left, asked.ref)
 
     def _find(self, user: User, vote: Vote) -> _Ballot | None:
         room = user.rooms[names.key(vote.room)]
@@ -307,13 +318,20 @@ class BallotBox:
         )
 
     def _people(self, ballot: _Ballot) -> int:
-        """Return how many could have voted: also those who have, and are not in the room now."""
+        """Return how many could have voted: also those who have, and are not here now."""
         if not 0 <= self._now_ms - ballot.counted_ms < GATHER_MS:
-            asked = sum(1 for user in self._asked(ballot.room) if user.key not in ballot.votes)
+            if not 0 <= self._now_ms - self._here_ms < GATHER_MS:
+                self._here_ms = self._now_ms
+                self._here.clear()
+            room = ballot.room
+            if room.number not in self._here:
+                self._here[room.number] = [user.key for user in self._asked(room)]
+            asked = sum(1 for key in self._here[room.number] if key not in ballot.votes)
             ballot.people = asked + len(ballot.votes)
             ballot.counted_ms = self._now_ms
         return max(ballot.people, len(ballot.votes))
 
     def _asked(self, room: Room) -> Iterator[User]:
+        """Yield those who are in the room and here, and teach nobody."""
         users = (member.user for member in room.members.values())
-        return (user for user in users if not user.role)
+        return (user for user in users if user.session is not None and not user.role)

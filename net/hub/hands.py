@@ -129,7 +129,9 @@ class Hands:
             self._book.note("lower", by, nick=up.kept.nick)
         elif self._queue:
             self._tell_lowered(self._queue.values(), HandPlace(0, code, by))
-            self._lower(self._queue)
+            self._changed.update((key, up.kept.nick) for key, up in self._queue.items())
+            self._queue.clear()
+            self._archive.lesson.drop_hands()
             self._book.note("lower", by)
         return None
 

@@ -91,6 +91,9 @@ class LessonArchive(Protocol):
 
     def drop_hand(self, key: str) -> None: ...
 
+    def drop_hands(self) -> None:
+        """Forget all hands."""
+
     def ballots(self) -> Sequence[KeptBallot]:
         """Return all ballots, the oldest first."""
 

@@ -31,6 +31,9 @@ class LessonStore:
     def drop_hand(self, key: str) -> None:
         self._writer.run("DELETE FROM hand WHERE key = ?", (key,))
 
+    def drop_hands(self) -> None:
+        self._writer.run("DELETE FROM hand", ())
+
     # --- ballots ----------------------------------------------------------------------------------
 
     def ballots(self) -> list[KeptBallot]:

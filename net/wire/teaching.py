@@ -302,7 +302,8 @@ class Tally(Wire, frozen=True, tag="tally"):
         room, id: the message.
         counts: the votes for each answer.
         voters: how many people have answered.
-        people: how many could: the members of the room without teachers.
+        people: how many could: those in the room who are here now, without teachers, and whoever
+            has answered.
         open: False: it was closed.
         mine: the reader's own answer. Only told to them on entering and after they have voted;
             `has_mine` says that it is.
@@ -319,12 +320,17 @@ class Tally(Wire, frozen=True, tag="tally"):
 
 
 class Votes(Wire, frozen=True, tag="votes"):
-    """The server answers AskVotes: who has given each answer, and who has given none (nicks)."""
+    """The server answers AskVotes: who has given each answer (nicks).
+
+    `missing` are those in the room who are here now, without teachers, and have given none. If
+    there are too many names for a message, it has the first ones, and there are `more`.
+    """
 
     room: Name
     id: Id
     answers: Annotated[tuple[tuple[Name, ...], ...], msgspec.Meta(max_length=MOST_ANSWERS)]
     missing: tuple[Name, ...] = ()
+    more: bool = False
     ref: Ref = ""
 
 

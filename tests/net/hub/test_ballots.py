@@ -251,7 +251,7 @@ def test_who_has_read_an_announcement_is_told_to_teachers_only(
     assert tallies(world.told(luis)) == []
     assert tallies(world.told(elena)) == [Tally(MAIN, id_, (1,), 1, people=2)]
     world.say(elena, AskVotes(MAIN, id_, ref="v1"))
-    assert only(world.told(elena)) == Votes(MAIN, id_, (("ana",),), ("luis",), "v1")
+    assert only(world.told(elena)) == Votes(MAIN, id_, (("ana",),), ("luis",), ref="v1")
 
 
 # --- closing --------------------------------------------------------------------------------------
@@ -352,8 +352,7 @@ def test_a_named_ballot_tells_teachers_who_has_answered_what(
     elena = world.enter("elena", key="elena")
     world.settle()
     world.say(elena, AskVotes(MAIN, id_))
-    assert only(world.told(elena)) == votes
-    world.say(world.enter("luis", key="luis"), AskVotes(MAIN, id_))
+    assert only(world.told(elena)) == replace(votes, missing=())  # they are not here
 
 
 @pytest.mark.parametrize("who", ["a teacher", "the console"])
@@ -451,7 +450,7 @@ def test_a_ballot_and_its_votes_outlive_the_server(
     world.restart()
     ana, elena = world.enter("ana", key="ana"), world.enter("elena", key="elena")
     [told] = tallies(world.told(ana))
-    assert (told.counts, told.voters, told.mine, told.people) == ((0, 1, 0), 1, (1,), 2)
+    assert (told.counts, told.voters, told.mine, told.people) == ((0, 1, 0), 1, (1,), 1)
     world.settle()
     world.say(elena, closing())
     assert result_in(world.told(elena)) == BallotResult((0, 1, 0), 1)
