@@ -204,6 +204,7 @@ class App:
                 "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
                 "find_everywhere": self._in_chat(lambda chat: chat.global_search.open()),
                 "panel": self._in_chat(lambda chat: chat.toggle_panel()),
+                "class": self._in_chat(lambda chat: chat.teaching.toggle()),
                 "help": self.settings_control.show_help,
                 "settings": self.settings_control.show_settings,
                 "previous": self._in_chat(lambda chat: chat.step(-1)),
@@ -409,7 +410,8 @@ class App:
         notices: Sequence[events.Notice],
     ) -> None:
         """Show the chat in place of the login."""
-        from gui.chat import Chat, ChatActions
+        from gui.chat import Chat
+        from gui.chat_actions import ChatActions
         from gui.model.model import Model
 
         model = Model(event.nick, settings=self.settings)
@@ -431,9 +433,7 @@ class App:
                 open_link=open_link,
                 log_out=self.log_out,
                 why=self.login_control.why,
-                has_ended=lambda key: bool(key) and key == self.hosting.ended,
-                start_class=self.hosting.open,
-                is_host=self.hosting.is_host,
+                own_class=self.hosting,
                 save_settings=self.settings_control.save,
                 remember_conversation=self._remember_conversation,
                 export=self.settings_control.export,

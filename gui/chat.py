@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 from gui.attention.attention import Attention, Ways
 from gui.attention.banner import Banner
 from gui.attention.banner_notices import Notices
+from gui.chat_actions import ChatActions
 from gui.composer.composer import Composer
 from gui.composer.header import Header
 from gui.composer.reactions import Reactions
@@ -47,6 +47,7 @@ from gui.parts.layout import ChatLayout
 from gui.roster.roster import RosterPanel
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
+from gui.teaching_control import TeachingControl
 from gui.timeline import Timeline
 from gui.words.i18n import _
 from gui.words.second_line import SecondLine
@@ -57,24 +58,6 @@ SAVING_MS = 1_000  # drafts are stored after this time
 SETTLE_MS = 5  # between two steps of applying changes to the roster
 QUIET_LOOK_MS = 20_000  # how often it is looked whether a conversation may call again
 TYPING_LOOK_MS = 1_000  # how often those who have stopped writing are looked for
-
-
-@dataclass(frozen=True, slots=True)
-class ChatActions:
-    """The actions are what the chat asks of the program around it."""
-
-    menu: Callable[[tk.Widget], None]
-    open_link: Callable[[str], None]
-    log_out: Callable[[], None]
-    why: Callable[[], None]
-    has_ended: Callable[[str], bool]  # whether the user has ended the class with this key
-    start_class: Callable[[], None]  # or show the board of the one that runs here
-    is_host: Callable[[str], bool]  # whether the class with this key runs on this computer
-    remember_conversation: Callable[[str], None]
-    save_settings: Callable[[], None]
-    export: Callable[[str], None]
-    note_verified: Callable[[str], None]
-    show_unread: Callable[[int], None]  # outside the window
 
 
 class Chat:
@@ -103,7 +86,7 @@ class Chat:
             model,
             client,
             on_now=self._look,
-            is_host=lambda: actions.is_host(model.connection.fingerprint),
+            is_host=lambda: actions.own_class.is_host(model.connection.fingerprint),
         )
         self.navigation = Navigation(
             model,
@@ -113,6 +96,7 @@ class Chat:
             say_no_mention=self.commands.say_no_mention,
         )
         self.own_state = OwnState(client, settings)
+        self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
         self._is_drawing = False
@@ -122,8 +106,8 @@ class Chat:
             client,
             log_out=actions.log_out,
             why=actions.why,
-            has_ended=actions.has_ended,
-            start_class=actions.start_class,
+            has_ended=actions.own_class.has_ended,
+            start_class=actions.own_class.open,
             answers=self.commands.answers,
         )
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
@@ -164,6 +148,7 @@ class Chat:
         self._quiet.cancel()
         self.timeline.stop()
         self.notices.use(None)
+        self.teaching.release()
         self.dialogs.close()
         self.window.destroy()
 
@@ -234,6 +219,7 @@ class Chat:
                 profile=self._show_profile,
                 export=self._actions.export,
                 on_change=self._save_settings,
+                add_teaching=self.teaching.add_to_conversation,
             ),
         )
         self.reactions = Reactions(
@@ -267,6 +253,7 @@ class Chat:
             on_find=self.find_here,
             on_more=menus.pop_up_current,
             on_panel=self.toggle_panel,
+            on_teaching=self.teaching.toggle,
         )
         self.recipient = Recipient(
             self.header,
@@ -307,6 +294,7 @@ class Chat:
                 can_mark_unread=self.keeping.can_mark_unread,
                 mark_unread=self.keeping.mark_unread,
                 seen_by=self.model.seen_by,
+                add_teaching=self.teaching.add_to_message,
             ),
             face=partial(face_of, self.model),
             on_person=self.profiles.show,
@@ -342,8 +330,11 @@ class Chat:
                 show_person=self.profiles.show,
                 leave=self.focus_composer,
                 save=self._actions.save_settings,
+                is_displaced=lambda: self.teaching.is_open,
+                displace=self.teaching.displace,
             ),
         )
+        self.teaching.use(window, self.header)
         # The order of creation is the order of Tab.
         window.arrange(
             roster=self.roster,
@@ -388,6 +379,7 @@ class Chat:
             self.timeline.go_to_unread()
         if self.model.current in changes.updated:
             self.commands.follow_changes()
+        self.teaching.follow(changes)
         self.notices.tell(changes)
         if changes.connection:
             self._show_connection()
@@ -581,12 +573,19 @@ class Chat:
     def go_to_end(self) -> None:
         self.transcript.go_to_end()
 
+    def refresh_panels(self) -> None:
+        self.panel.refresh()
+
+    def _uncover(self) -> bool:
+        """Close the panel that covers the messages; return whether one did."""
+        return self.panel.close_over() or self.teaching.close_over()
+
     def focus_composer(self) -> None:
-        self.panel.close_over()
+        self._uncover()
         self.composer.text.focus_set()
 
     def focus_recipient(self) -> None:
-        self.panel.close_over()
+        self._uncover()
         self.recipient.focus()
 
     def show_who(self) -> None:
@@ -624,7 +623,7 @@ class Chat:
     def find_here(self, text: str | None = None) -> None:
         """Open the bar to search the conversation; with a text, search for it at once."""
         if self.model.current_conversation is not None:
-            self.panel.close_over()
+            self._uncover()
             self.find_bar.open(text)
 
     def find_next(self, step: int) -> None:
@@ -644,7 +643,7 @@ class Chat:
             self.recipient.close()
         elif self.global_search.is_open:
             self.global_search.close()
-        elif self.composer.close_popups() or self.panel.close_over():
+        elif self.composer.close_popups() or self._uncover():
             pass
         elif self.notices.is_open:
             self.notices.close()
@@ -665,7 +664,7 @@ class Chat:
 
     def type(self, character: str) -> None:
         """Write a character into the composer that was typed where nothing can be written."""
-        self.panel.close_over()
+        self._uncover()
         self.composer.insert(character)
 
     def set_focused(self, focused: bool) -> None:
@@ -734,7 +733,7 @@ class Chat:
             case "recipient":
                 self.focus_recipient()
             case "board":
-                self._actions.start_class()
+                self._actions.own_class.open()
 
     def _pick_date(self) -> None:
         self.dialogs.pick_date(self.header.more)

@@ -105,6 +105,14 @@ class HostingControl:
         """Return whether the class with this key runs on this computer."""
         return self.hosted is not None and self.hosted.fingerprint == fingerprint
 
+    def is_own(self, fingerprint: str) -> bool:
+        """Return whether this window has started the class with this key, which runs."""
+        return self.hosted is not None and self.hosted.is_own and self.is_host(fingerprint)
+
+    def has_ended(self, fingerprint: str) -> bool:
+        """Return whether the user has ended the class with this key and not started it again."""
+        return bool(fingerprint) and fingerprint == self.ended
+
     def password_for(self, fingerprint: str) -> str:
         """Return the password that this window has given to the class with this key, or ""."""
         hosted = self.hosted

@@ -199,6 +199,7 @@ class SettingsControl:
         """Build the gear's menu for the current state."""
         from gui.dialogs import program_menu
 
+        chat = self._chat()
         return program_menu.build(
             button,
             self._theme,
@@ -211,7 +212,8 @@ class SettingsControl:
                 help=self.show_help,
                 about=self.show_about,
                 board=self._board(),
-                log_out=self._log_out if self._chat() is not None else None,
+                teach=chat.teaching.offer if chat is not None else None,
+                log_out=self._log_out if chat is not None else None,
             ),
         )
 

@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "gui.dialogs": BELOW_A_WINDOW | {"net.shared.diagnosis", "net.shared.patience"},
     "gui.attention": BELOW_A_WINDOW | {"gui.desktop"},
     "gui.hosting": BELOW_A_WINDOW,
+    "gui.teacher": BELOW_A_WINDOW,
 }
 PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.shared.diagnosis")
 HARMLESS = {

@@ -25,6 +25,7 @@ class Header(ttk.Frame):
         on_find: called by the Find button.
         on_more: called with the button of the conversation's menu.
         on_panel: called by the button of the conversation's panel.
+        on_teaching: called by the button of the class's panel, which teachers have.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Header(ttk.Frame):
         on_find: Callable[[], None],
         on_more: Callable[[ttk.Button], None],
         on_panel: Callable[[], None],
+        on_teaching: Callable[[], None],
     ) -> None:
         theme.dress_chat()
         super().__init__(parent)
@@ -48,8 +50,10 @@ class Header(ttk.Frame):
             on_find,
         )
         self.panel_button = self._button("panel", _("About this conversation"), on_panel)
+        tip = _("The class ({keys})").format(keys=key_names.shown("Ctrl+Shift+L"))
+        self.teaching_button = self._button("teacher", tip, on_teaching)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
-        self._can_join = False
+        self._can_join = self._is_teaching = False
         self.bind("<Configure>", lambda _event: self._arrange())
 
     def place_recipient(self, recipient: Recipient) -> None:
@@ -67,6 +71,15 @@ class Header(ttk.Frame):
             button.state(["!disabled" if is_open else "disabled"])
         self._arrange()
 
+    def show_teaching(self, *, is_offered: bool, is_on: bool) -> None:
+        """Show whether the user teaches, and whether the panel of the class is open."""
+        self.teaching_button.state(["selected" if is_on else "!selected"])
+        self.teaching_button.configure(
+            image=self._theme.icon("teacher", "accent" if is_on else "muted")
+        )
+        self._is_teaching = is_offered
+        self._arrange()
+
     def _button(self, icon: str, words: str, command: Callable[[], None]) -> ttk.Button:
         # Without a picture of its own for it, Tk would draw a disabled button in a raster.
         pictures: Images = (self._theme.icon(icon), "disabled", self._theme.icon(icon, "edge"))
@@ -81,9 +94,12 @@ class Header(ttk.Frame):
         middle = self._recipient.height // 2
         right = width - theme.px(SIDE)
         self.panel_button.place_forget()
+        self.teaching_button.place_forget()
         buttons = [self.more, self.panel_button, self.find_button]
         if width < theme.px(NARROW):
             buttons.remove(self.panel_button)
+        if self._is_teaching:
+            buttons.insert(1, self.teaching_button)
         for button in buttons:
             button.place(x=right, y=middle, anchor="e")
             right -= max(theme.px(BUTTON), button.winfo_reqwidth()) + theme.px(GAP)

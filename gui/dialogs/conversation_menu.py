@@ -17,6 +17,7 @@ from gui.model.notify_rules import Mode, quiet_times
 from gui.model.own_state import OwnState
 from gui.model.records import Availability, ConnectionPhase
 from gui.model.settings import Settings
+from gui.parts.menu_content import MenuContent
 from gui.parts.popup_menu import PopupMenu
 from gui.words import key_names
 from gui.words.i18n import _
@@ -35,6 +36,7 @@ class MenuWays:
         profile: shows the profile of a nick.
         export: exports the conversation of this name to a file.
         on_change: saves and applies changed settings.
+        add_teaching: adds to the menu of a conversation what a teacher can do.
     """
 
     find: Callable[[], None]
@@ -42,6 +44,7 @@ class MenuWays:
     profile: Callable[[str], None]
     export: Callable[[str], None]
     on_change: Callable[[], None]
+    add_teaching: Callable[[MenuContent, str], None]
 
 
 class ConversationMenus:
@@ -101,6 +104,7 @@ class ConversationMenus:
         menu.add_separator()
         self._add_people(menu, name)
         menu.add(_("Export…"), partial(self._ways.export, name), icon="export")
+        self._ways.add_teaching(menu, name)
         menu.add_separator()
         self._add_ends(menu, name)
         return menu

@@ -9,11 +9,11 @@ from tkinter import ttk
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts.row_list import ListLine, RowList
+from gui.parts.side_panel import WIDTH
 from gui.parts.tip import Tip
 from gui.words.i18n import _
 
-WIDTH, HEAD_HEIGHT = 320, 56  # in pixels at 96 dpi
-LEAST_MESSAGES = 420  # in a narrower window, the panel lies over the messages
+HEAD_HEIGHT = 56  # in pixels at 96 dpi
 
 
 class ConversationPanel(tk.Frame):

@@ -17,6 +17,7 @@ from gui.model.model import Model
 from gui.model.panel import LinkFinder, PanelLink, panel_facts
 from gui.model.records import ConnectionPhase
 from gui.parts import days, keys
+from gui.parts.side_panel import SidePlace
 from gui.words import links
 from gui.words.format import parts
 from net.wire.events import SearchFinished
@@ -37,6 +38,8 @@ class PanelWays:
         show_person: shows the profile of a nick.
         leave: gives the focus back to the composer.
         save: stores the settings.
+        is_displaced: returns whether the panel of the class stands in its place.
+        displace: closes that one.
     """
 
     find: Callable[[], None]
@@ -44,6 +47,8 @@ class PanelWays:
     show_person: Callable[[str], None]
     leave: Callable[[], None]
     save: Callable[[], None]
+    is_displaced: Callable[[], bool]
+    displace: Callable[[], object]
 
 
 class PanelControl:
@@ -69,7 +74,8 @@ class PanelControl:
         dialogs: ChatDialogs,
         ways: PanelWays,
     ) -> None:
-        self._window, self._main, self._theme, self._model = window, main, theme, model
+        self._window, self._theme, self._model = window, theme, model
+        self._place = SidePlace(window, main, theme)
         self._commands, self._keeping, self._dialogs = commands, keeping, dialogs
         self._ways = ways
         self.panel: ConversationPanel | None = None
@@ -88,6 +94,7 @@ class PanelControl:
         if self.is_open:
             self.close()
         elif self._model.current_conversation is not None:
+            self._ways.displace()
             if self._is_wide:
                 self._keep(True)
             self._lies_over = not self._is_wide
@@ -118,7 +125,7 @@ class PanelControl:
         if key(name) != key(self._name):
             self._lies_over = self._lies_over and not self._name
         is_wanted = self._model.settings.panel_open if self._is_wide else self._lies_over
-        if not name or not is_wanted:
+        if not name or not is_wanted or self._ways.is_displaced():
             self._name = ""
             self._drop()
             return
@@ -145,11 +152,7 @@ class PanelControl:
 
     @property
     def _is_wide(self) -> bool:
-        """Return whether the messages have enough room beside the panel."""
-        from gui.dialogs.conversation_panel import LEAST_MESSAGES, WIDTH
-
-        room = self._window.winfo_width() - self._main.winfo_x()
-        return room >= self._theme.px(WIDTH + LEAST_MESSAGES)
+        return self._place.is_wide
 
     def _keep(self, is_open: bool) -> None:
         self._model.settings.panel_open = is_open
@@ -161,22 +164,8 @@ class PanelControl:
         self.panel = ConversationPanel(
             self._window, self._theme, on_press=self._press, on_close=self.close
         )
-        self._place()
+        self._place.put(self.panel)
         keys.attach(self.panel)
-
-    def _place(self) -> None:
-        from gui.dialogs.conversation_panel import WIDTH
-
-        if self.panel is None:
-            return
-        if self._is_wide:
-            self.panel.place_forget()
-            self.panel.grid(row=0, column=9, rowspan=20, sticky="nsew")
-        else:
-            self.panel.grid_forget()
-            wide = min(self._theme.px(WIDTH), self._window.winfo_width())
-            self.panel.place(relx=1.0, rely=0.0, relheight=1.0, width=wide, anchor="ne")
-        self.panel.lift()
 
     def _drop(self) -> None:
         if self.panel is not None:
@@ -186,7 +175,8 @@ class PanelControl:
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self._window:
             self.refresh()
-            self._place()
+            if self.panel is not None:
+                self._place.put(self.panel)
 
     def _on_links(self, name: str, found: tuple[PanelLink, ...]) -> None:
         if key(name) == key(self._name):

@@ -19,8 +19,8 @@ class MenuActions(NamedTuple):
     """The menu needs these callbacks.
 
     `board` has the name of the class on this computer, "" for none, and shows its board or starts
-    a class. `log_out` is None while nobody
-    is logged in.
+    a class. `teach` lets the user teach here; it is None where that is not possible. `log_out` is
+    None while nobody is logged in.
     """
 
     use_theme: Callable[[str], None]
@@ -30,6 +30,7 @@ class MenuActions(NamedTuple):
     help: Callable[[], None]
     about: Callable[[], None]
     board: tuple[str, Callable[[], None]]
+    teach: Callable[[], None] | None
     log_out: Callable[[], None] | None
 
 
@@ -63,6 +64,8 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
         else _("Start a class on this computer…")
     )
     menu.add(label, show_board, icon="board")
+    if actions.teach is not None:
+        menu.add(_("I teach here…"), actions.teach, icon="teacher")
     menu.add(_("Settings…"), actions.settings, icon="settings", key=key_names.shown("Ctrl+,"))
     menu.add(_("Help"), actions.help, icon="help", key="F1")
     menu.add(_("About Charla"), actions.about, icon="info")

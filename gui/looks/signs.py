@@ -6,6 +6,7 @@ not characters, because no two fonts draw such characters alike.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from gui.looks import glyphs, shapes
@@ -17,6 +18,7 @@ PRESENCES = ("online", "away", "busy", "plain", "offline", "unknown", "connectin
 BADGES = ("online", "away", "busy")
 BADGE_PIXELS, RING_PIXELS = 14, 2  # at 96 dpi; the ring is part of the badge
 CHOICE_PIXELS, CHOICE_MARGIN, CHOICE_GAP = 16, 4, 8  # the margin is for the ring of the focus
+SWITCH_PIXELS = 36, 20
 RECEIPTS = ("pending", "stored", "delivered", "read", "unconfirmed", "failed")
 _TICKS_APART = 0.32  # two ticks, as a share of the height of a receipt
 _PILL_BESIDE = 0.5  # how much wider than two ticks the pill is
@@ -124,6 +126,35 @@ def dots(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
 def boxes(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
     """Return the check boxes as PNGs: "box", "ticked", and both with endings as in `dots`."""
     return _choices(p, pixels, ("box", "ticked"), pixels(4))
+
+
+def switches(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
+    """Return the switches as PNGs: "switch", "switched", and both with endings as in `dots`."""
+    wide, high = (pixels(side) for side in SWITCH_PIXELS)
+    margin, line, ring = pixels(CHOICE_MARGIN), pixels(1), pixels(2)
+    inside, corner = pixels(3), high / 2
+    found = {}
+    for is_on, state in itertools.product((False, True), ("", "focus", "over", "off")):
+        edge = p.line if state == "off" else p.text if state == "over" else p.edge
+        fill, knob = p.raised if state != "off" else p.side, p.muted
+        if is_on:
+            edge = fill = p.muted if state == "off" else p.accent
+            knob = p.on_accent if state != "off" else p.side
+        layers = []
+        if state == "focus":
+            layers += [_inset(0, 0, corner + margin, p.focus)]
+            layers += [_inset(ring, 0, corner + margin - ring, "")]
+        layers += [_inset(margin, 0, corner, edge), _inset(margin + line, 0, corner - line, fill)]
+        least = margin + inside
+        before, behind = least, margin + wide - high + inside
+        if is_on:
+            before, behind = behind, before
+        layers.append(Layer((before, least, behind, least), corner - inside, knob))
+        name = "switched" if is_on else "switch"
+        found[f"{name}-{state}".rstrip("-")] = shapes.paint(
+            wide + 2 * margin, high + 2 * margin, layers
+        )
+    return found
 
 
 def _choices(

@@ -363,7 +363,7 @@ class Theme:
     def choice_images(self, plain: str, chosen: str) -> elements.Images:
         """Return the `image` option of a check box ("box", "ticked") for each of its states.
 
-        A radio button has "dot" and "chosen".
+        A radio button has "dot" and "chosen", a switch "switch" and "switched".
         """
         if plain not in self._choices:
             for name, png in self._draw_choices(plain).items():
@@ -383,7 +383,7 @@ class Theme:
         return signs.icon(name, getattr(self.palette, colour), self.px(pixels))
 
     def _draw_choices(self, plain: str) -> dict[str, bytes]:
-        draw = signs.boxes if plain == "box" else signs.dots
+        draw = {"box": signs.boxes, "dot": signs.dots, "switch": signs.switches}[plain]
         return draw(self.palette, self.px)
 
     def _draw_pictures(self) -> None:
@@ -392,7 +392,7 @@ class Theme:
             picture.configure(data=signs.presence(name, self.palette, self.picture_unit))
         for key, picture in self._icons.items():
             picture.configure(data=self._draw_icon(*key))
-        for plain in ("box", "dot"):
+        for plain in ("box", "dot", "switch"):
             if plain in self._choices:
                 for name, png in self._draw_choices(plain).items():
                     self._choices[name].configure(data=png)

@@ -58,6 +58,9 @@ class ChatView(Protocol):
 
     def focus_recipient(self) -> None: ...
 
+    def refresh_panels(self) -> None:
+        """Draw the panel of the conversation anew: that of the class has come or gone."""
+
 
 class Commands:
     def __init__(

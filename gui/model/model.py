@@ -198,12 +198,14 @@ class Model:
         conversation.read = last
         return conversation.name, last
 
-    def posted(self, to: str, text: str, cid: str, reply: Quote | None = None) -> Entry:
+    def posted(
+        self, to: str, text: str, cid: str, reply: Quote | None = None, kind: str = ""
+    ) -> Entry:
         """Add a message of the user's own that has been passed to the network."""
         conversation = self.conversation_with(to)
         if not conversation.unread:
             conversation.clear_line()
-        item = Item(self.me, text, self.clock(), None, "pending", cid, reply=reply)
+        item = Item(self.me, text, self.clock(), None, "pending", cid, reply=reply, kind=kind)
         entry = self.entry_of(item)
         self.by_cid[cid] = (conversation, entry)
         self.note_added(conversation, conversation.add(entry))

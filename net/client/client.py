@@ -290,7 +290,7 @@ class ChatClient:
             place: of the message that it is about, whose `id` is filled in, too.
         """
         request = refs.with_ref(request, self._next_serial())
-        self._put(wishes.Teaching(request, place))
+        self._put(wishes.ClassRequest(request, place))
         return request.ref
 
     def teach_as_host(self, fingerprint: str) -> str:

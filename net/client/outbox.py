@@ -21,6 +21,7 @@ from net.client.access import JournalAccess
 from net.client.questions import Questions
 from net.client.teller import Teller
 from net.client.wishes import (
+    ClassRequest,
     Discard,
     DiscardFailed,
     Fleeting,
@@ -33,7 +34,6 @@ from net.client.wishes import (
     Retry,
     Settled,
     TeachAsHost,
-    Teaching,
     UnreadAfter,
     UseReceipts,
     Wish,
@@ -185,7 +185,7 @@ class Outbox:
                     self._unanswered.pop(names.key(name), None)
             case Typing() | SetTerms() | Group() | Decline():
                 self._say(wish)
-            case Teaching():
+            case ClassRequest():
                 self._teach(wish)
             case TeachAsHost():
                 self._teach_as_host(wish)
@@ -203,7 +203,7 @@ class Outbox:
             case _:
                 self._questions.handle(wish)
 
-    def _teach(self, wish: Teaching) -> None:
+    def _teach(self, wish: ClassRequest) -> None:
         request = wish.request
         if wish.place is not None and isinstance(request, Vote | AskVotes | PinMessage):
             id_ = self._access.ask(Journal.id_at, wish.place)

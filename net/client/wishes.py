@@ -90,7 +90,7 @@ class LinkOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Teaching:
+class ClassRequest:
     """The user wants something of the class; the message at `place` is the one it is about."""
 
     request: TeachingRequest
@@ -117,7 +117,7 @@ Other = (
     | ReadUpTo
     | UnreadAfter
     | UseReceipts
-    | Teaching
+    | ClassRequest
     | TeachAsHost
     | Question
 )

@@ -319,6 +319,9 @@ class SilentView:
     def focus_recipient(self) -> None:
         pass
 
+    def refresh_panels(self) -> None:
+        pass
+
     def show_excerpt(self) -> None:
         pass
 
