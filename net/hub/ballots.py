@@ -187,6 +187,18 @@ class BallotBox:
             default=None,
         )
 
+    def note_renamed(self, before: User, now: User) -> None:
+        """Keep the votes of somebody who has another nick."""
+        for ballot in self._ballots.values():
+            vote = ballot.votes.get(before.key)
+            if vote is not None and vote.author == before.author:
+                for kept in (
+                    replace(vote, choices=()),
+                    replace(vote, key=now.key, nick=now.nick, author=now.author),
+                ):
+                    ballot.put(kept)
+                    self._archive.lesson.set_vote(kept)
+
     # --- asking and closing -----------------------------------------------------------------------
 
     def problem_with_asking(self, room: Room, kind: str) -> tuple[str, str] | None:

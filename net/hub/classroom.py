@@ -89,6 +89,7 @@ class Classroom:
         )
         plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room)
         self.participation = Participation(archive, registry, self.roles, self.book, deliver)
+        self._renamer.on_rename.append(self.participation.note_renamed)
         handlers: dict[type, Handler] = {
             ProvedTeacher: self.roles.handle_proved,
             SetRole: self.roles.handle_role,

@@ -155,6 +155,17 @@ class Hands:
         if self._queue and self._of(user) is not None:
             self._lower([user.key])
 
+    def note_renamed(self, before: User, now: User) -> None:
+        """Keep the place of somebody who has another nick."""
+        up = self._of(before)
+        if up is None:
+            return
+        self._archive.lesson.drop_hand(before.key)
+        up.kept = KeptHand(now.key, now.nick, now.author, up.kept.at, up.kept.text)
+        self._archive.lesson.set_hand(up.kept)
+        self._queue = {one.kept.key: one for one in self._queue.values()}
+        self._changed |= {before.key: before.nick, now.key: now.nick}
+
     # --- the queue --------------------------------------------------------------------------------
 
     def _of(self, user: User) -> _Raised | None:

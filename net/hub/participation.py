@@ -76,6 +76,11 @@ class Participation:
         if not session.plain:
             self.box.tell(session, user, room)
 
+    def note_renamed(self, before: User, now: User) -> None:
+        """Note that somebody has another nick: their hand and their votes stay theirs."""
+        self.hands.note_renamed(before, now)
+        self.box.note_renamed(before, now)
+
     def go_back(self, committed: int) -> None:
         """Forget what is about messages with greater ids: they could not be committed."""
         self.box.go_back(committed)

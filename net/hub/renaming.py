@@ -8,6 +8,8 @@ else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from net.hub.actions import DeliverTo
 from net.hub.book import Book
 from net.hub.class_archive import Renaming
@@ -25,7 +27,10 @@ from net.wire.teaching import Free, Rename
 
 
 class Renamer:
-    """Handles `rename` and `free`."""
+    """Handles `rename` and `free`.
+
+    `on_rename` is called with the user that a person with a key was, and the one they are now.
+    """
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class Renamer:
         self._registry, self._rooms, self._invitations = registry, rooms, invitations
         self._crowd, self._closed, self._locks = crowd, closed, locks
         self._dismissals, self._book, self._deliver = dismissals, book, deliver
+        self.on_rename: list[Callable[[User, User], None]] = []
         self._now_ms = 0
 
     def begin_batch(self, now_ms: int) -> None:
@@ -104,6 +110,8 @@ class Renamer:
     def _succeed(self, user: User, nick: str) -> None:
         """Make the user that somebody with a key becomes."""
         new = self._registry.succeed(user, nick, self._now_ms)
+        for note in self.on_rename:
+            note(user, new)
         self._crowd.change(new.key, None, person_of(new))
         for room in new.rooms.values():
             if room.title:

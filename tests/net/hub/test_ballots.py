@@ -26,7 +26,7 @@ from net.wire.messages import (
     Post,
     ServerMessage,
 )
-from net.wire.teaching import AskVotes, Done, SetRole, Tally, Vote, Votes
+from net.wire.teaching import AskVotes, Done, Rename, SetRole, Tally, Vote, Votes
 from tests.net.world import NOW, World, code, only
 
 MAIN = "#clase"
@@ -408,6 +408,21 @@ def test_who_takes_a_nick_later_is_not_told_the_vote_and_has_no_second_one(
     world.say(ana, Vote(MAIN, id_, (0,)))
     world.wait(GATHER_MS)
     assert tallies(world.told(elena))[-1].counts == (1, 0, 0)
+
+
+def test_who_gets_another_nick_has_still_one_vote(
+    world: World, elena: Session, ana: Session
+) -> None:
+    id_ = ask(world, elena)
+    world.say(ana, Vote(MAIN, id_, (2,)))
+    world.say(elena, Rename("ana", "Ana B"))
+    ana = world.enter("Ana B", key="ana")
+    assert tallies(world.told(ana))[-1].mine == (2,)
+    world.say(ana, Vote(MAIN, id_, (0,)))
+    world.restart()
+    elena = world.enter("elena", key="elena")
+    tally = tallies(world.told(elena))[-1]
+    assert (tally.counts, tally.voters) == ((1, 0, 0), 1)
 
 
 def test_of_an_anonymous_ballot_that_is_closed_the_server_forgets_the_votes(

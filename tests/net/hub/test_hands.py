@@ -8,7 +8,7 @@ from net.hub.actions import ProvedTeacher
 from net.hub.hands import GATHER_MS, LESSON_MS
 from net.hub.people import Session
 from net.wire.messages import Bye, Err, ServerMessage
-from net.wire.teaching import Done, Hand, HandPlace, HandsUp, LowerHands, RaiseHand, SetRole
+from net.wire.teaching import Done, Hand, HandPlace, HandsUp, LowerHands, RaiseHand, Rename, SetRole
 from tests.net.world import NOW, World, code
 
 
@@ -149,6 +149,22 @@ def test_a_hand_of_another_day_is_down(world: World, elena: Session, ana: Sessio
     elena = world.enter("elena", key="elena")
     assert all(not one.up for one in hands(world, elena))
     assert places(world, world.enter("ana", key="ana")) == []
+
+
+def test_who_gets_another_nick_keeps_their_place_and_their_question(
+    world: World, elena: Session, ana: Session, luis: Session
+) -> None:
+    world.say(ana, RaiseHand(text="¿sigo?"))
+    world.say(luis, RaiseHand())
+    world.wait(GATHER_MS)
+    world.settle()
+    world.say(elena, Rename("ana", "Ana B"))
+    world.wait(GATHER_MS)
+    told = hands(world, elena)
+    assert [one.down for one in told if one.down] == [("ana",)]
+    assert [one.up for one in told if one.up] == [(Hand("Ana B", NOW, "¿sigo?"),)]
+    world.restart()
+    assert places(world, world.enter("Ana B", key="ana")) == [HandPlace(1, text="¿sigo?")]
 
 
 @pytest.mark.parametrize("way", ["bye", "a nick without a key", "leaves and it is another one's"])
