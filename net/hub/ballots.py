@@ -34,6 +34,7 @@ from net.wire.teaching import AskVotes, Tally, Vote, Votes
 GATHER_MS = 200
 ANNOUNCEMENTS = 10  # that are open in a room
 OPEN = 200  # ballots on the whole server
+VOTES = 10_000  # of a ballot; there are no more names with an owner
 NAMES = 3000  # in an answer to who has answered what
 CLOSED = 200  # of which teachers can still ask who has answered what
 
@@ -97,7 +98,7 @@ class BallotBox:
         self._here_ms = 0
         rooms = {room.number: room for room in registry.rooms.values() if room.number}
         for kept in archive.lesson.ballots():
-            if kept.room in rooms:
+            if kept.room in rooms and (kept.named or not kept.closed):
                 self._add(_Ballot(kept, rooms[kept.room]))
             else:
                 archive.lesson.drop_ballot(kept.id)
@@ -146,6 +147,8 @@ class BallotBox:
         if is_too_many or any(choice >= found.kept.answers for choice in choices):
             text = "It has no such answer, or takes only one."
             return Err("bad_vote", text, to=found.room.name, ref=vote.ref)
+        if len(found.votes) >= VOTES and user.key not in found.votes:
+            return Err("quota", f"At most {VOTES} votes are counted.", to=vote.room, ref=vote.ref)
         kept = KeptVote(found.kept.id, user.key, user.nick, user.author, choices)
         found.put(kept)
         self._archive.lesson.set_vote(kept)

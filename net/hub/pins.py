@@ -72,7 +72,7 @@ class PinBoard:
             return "too_many_pins", f"At most {PINNED_ROOMS} rooms have pins."
         message = self._archive.lesson.message_at(room.number, id_) if room.number else None
         if message is None or not _can_be_pinned(message):
-            return "no_message", "There is no such message in this room."
+            return "no_such_message", "There is no such message in this room."
         self._turn += 1
         kept = KeptPin(room.number, id_, self._turn)
         self._archive.lesson.set_pin(kept)

@@ -80,11 +80,12 @@ class TeachersPosts:
         is_own = author is not None and author is session.user
         if is_teachers and not is_own and not self._roles.may(session, "teacher"):
             return "not_teacher", "A helper removes nothing of a teacher's."
-        # What the server has lost may still be on devices, as with deletions.
-        if target is None:
+        # What the server has lost may still be on devices, as with deletions. Of what was said
+        # elsewhere nobody finds out here whether it was.
+        if target is None or target.conversation != room.number:
             return None
-        if target.conversation != room.number or target.post.kind not in (*REMOVABLE, "deleted"):
-            return "bad_change", "There is no such message in this room."
+        if target.post.kind not in (*REMOVABLE, "deleted"):
+            return "bad_change", "This is no message that can be removed."
         return None
 
     def _target(self, post: Post) -> Kept | None:

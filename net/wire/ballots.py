@@ -71,6 +71,8 @@ def parse_poll(text: str) -> Poll:
         raise BadBallot(f"Not a poll: {error}.") from None
     if not poll.question.strip() or not all(answer.strip() for answer in poll.answers):
         raise BadBallot("A question and its answers can't be blank.")
+    if "\0" in poll.question or any("\0" in answer for answer in poll.answers):
+        raise BadBallot("A question and its answers can't have a NUL in them.")
     if len(set(poll.answers)) < len(poll.answers):
         raise BadBallot("Two answers are the same.")
     return poll

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from net.hub import ballots as box
@@ -100,6 +103,9 @@ def test_a_pulse_and_an_announcement(
         ("poll", '{"question":"¿Sí?","answers":["sí","sí"]}'),
         ("poll", '{"question":" ","answers":["sí","no"]}'),
         ("poll", '{"question":"¿Sí?","answers":["1","2","3","4","5","6","7"]}'),
+        ("poll", r'{"question":"¿Sí?\u0000","answers":["sí","no"]}'),
+        ("poll", r'{"question":"¿Sí?","answers":["s\u0000í","no"]}'),
+        ("poll", r'{"question":"¿\ud800?","answers":["sí","no"]}'),
         ("pulse", "¿se entiende?"),
         ("announce", ""),
         ("announce", " "),
@@ -536,7 +542,81 @@ def test_there_are_so_many_open_ballots_and_no_more(
     assert [one.code for one in told if isinstance(one, Err)] == ["ballot_open"]
 
 
+def test_who_comes_again_and_again_does_not_fill_the_server(
+    world: World, elena: Session, ana: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(box, "VOTES", 2)
+    id_ = ask(world, elena)
+    for number in range(3):
+        one = world.enter(f"p{number}")
+        world.settle()
+        world.say(one, Vote(MAIN, id_, (0,)))
+        told = world.told(one)
+        world.go(one)
+    assert code(told) == "quota"
+
+
 def test_the_console_has_no_vote(world: World, elena: Session) -> None:
     console = Session("console", plain=False, is_console=True)
     world.say(console, Vote(MAIN, ask(world, elena), (0,)))
     assert code(world.told(console)) == "bad_message"
+
+
+# --- at random ------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_counts_are_right_whatever_happens(chance: random.Random) -> None:
+    world = World(text=1000)
+    elena = world.enter_teacher("elena")
+    nicks = "ana", "luis", "eva"
+    people = {nick: world.enter(nick, key=nick) for nick in nicks}
+    votes: dict[str, tuple[int, ...]] = {}
+    asked, is_open = 0, False
+    for _ in range(40):
+        world.settle()
+        what = chance.choice(["vote"] * 4 + ["ask", "close", "go", "leave", "wait", "restart"])
+        nick = chance.choice(nicks)
+        one = people[nick]
+        fails = chance.random() < 0.15 and what in ("ask", "close")
+        with pytest.MonkeyPatch.context() as patch:
+            if fails:
+                world.break_disk(patch)
+            if what == "vote" and asked:
+                choices = chance.choice([(), (0,), (1,), (2,)])
+                world.say(one, Join(MAIN), Vote(MAIN, asked, choices))
+                if is_open:
+                    votes[nick] = choices
+            elif what == "ask":
+                cid = f"p{world.store.last_id}:{chance.random()}"[:60]
+                world.say(elena, Post(MAIN, TEXT, cid, "poll"))
+                if not fails and not is_open:
+                    asked, is_open, last, votes = world.store.last_id, True, cid, {}
+            elif what == "close" and asked:
+                cid = f"x{world.store.last_id}:{chance.random()}"[:60]
+                world.say(elena, closing(cid, ballot=last))
+                if is_open and not fails:
+                    counts = tuple(sum(n in one for one in votes.values()) for n in range(3))
+                    voters = sum(map(bool, votes.values()))
+                    assert result_in(world.told(elena)) == BallotResult(counts, voters)
+                    is_open = False
+            elif what == "go":
+                world.go(one)
+                people[nick] = world.enter(nick, key=nick)
+            elif what == "leave":
+                world.say(one, Leave(MAIN))
+            elif what == "wait":
+                world.wait(GATHER_MS)
+            elif what == "restart":
+                world.restart()
+                elena = world.enter("elena", key="elena")
+                people = {name: world.enter(name, key=name) for name in nicks}
+        world.settle()
+        world.say(elena, Leave(MAIN), Join(MAIN))
+        told = [one for one in tallies(world.told(elena)) if one.open]
+        assert bool(told) == is_open
+        if is_open:
+            assert told[-1].counts == tuple(
+                sum(n in one for one in votes.values()) for n in range(3)
+            )
