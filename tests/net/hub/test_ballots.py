@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from net.hub import ballots as box
+from net.hub.actions import ProvedTeacher
 from net.hub.ballots import GATHER_MS
 from net.hub.people import Session
 from net.wire import ballots
@@ -27,6 +28,7 @@ from net.wire.messages import (
     Ok,
     Page,
     Post,
+    Seen,
     ServerMessage,
 )
 from net.wire.teaching import AskVotes, Done, Rename, SetRole, Tally, Vote, Votes
@@ -299,6 +301,27 @@ def test_a_closing_that_is_repeated_gets_the_same_answer(
     assert world.told(ana) == []
     world.say(elena, closing("x2"))
     assert code(world.told(elena)) == "no_ballot"
+
+
+def test_who_reads_slowly_and_closes_a_ballot_gets_the_result_in_its_turn(
+    world: World, ana: Session
+) -> None:
+    elena = world.enter("elena", key="elena", seen=0, epoch=world.store.epoch)
+    world.say(elena, ProvedTeacher())
+    ask(world, elena)
+    world.say(ana, *(Post(MAIN, "a" * 1000, f"a{number}") for number in range(150)))
+    assert elena.is_behind
+    world.settle()
+    world.say(elena, closing())
+    assert not any(isinstance(one, Ok | Message) for one in world.told(elena))
+    told: list[ServerMessage] = []
+    for _ in range(10):
+        world.say(elena, Seen(elena.sent))
+        told += world.told(elena)
+    assert result_in(told) == BallotResult((0, 0, 0), 0)
+    assert [one.cid for one in told if isinstance(one, Ok)] == ["x1"]
+    ids = [one.id for one in told if isinstance(one, Message)]
+    assert ids == sorted(ids)
 
 
 @pytest.mark.parametrize("what", ["a message", "nothing", "elsewhere", "with a text"])
