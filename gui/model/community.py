@@ -287,6 +287,11 @@ class Community:
         person = self.people.get(names.key(nick))
         return person.role if person is not None else ""
 
+    def has_teacher(self, room: str) -> bool:
+        """Return whether a teacher or helper is in a room."""
+        found = self.rooms.get(names.key(room))
+        return found is not None and any(self.role(nick) for nick in found.members.values())
+
     def note_author(self, key: str, number: int) -> None:
         """Note the number of somebody who has written; of who is here the server tells it."""
         if key not in self.people:

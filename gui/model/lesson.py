@@ -77,6 +77,7 @@ class Lesson:
     Args:
         role_of: returns the role of a person: one of `net.wire.teaching.ROLES`.
         me: returns the user's nick.
+        has_teacher: returns whether a teacher or helper is in a private group of the user's.
         clock: returns seconds, of a clock that nobody sets.
     """
 
@@ -84,9 +85,11 @@ class Lesson:
         self,
         role_of: Callable[[str], str],
         me: Callable[[], str],
+        has_teacher: Callable[[str], bool] = lambda _group: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._role_of, self._me, self._clock = role_of, me, clock
+        self._has_teacher = has_teacher
         self.changes = LessonChanges()
         # By kind, key of the room and key of the person, as far as the kind has them.
         self._locks: dict[tuple[str, str, str], HeldLock] = {}
@@ -188,9 +191,9 @@ class Lesson:
         is_full = self.role == "teacher"
         if op in {"role", "end", "free", "rename", "ban"} and not is_full:
             return False
-        if nick and op in {"kick", "mute", "ban", "rename", "free", "remove"}:
-            return not self.is_teacher(nick) or (is_full and self._role_of(nick) == "helper")
-        return True
+        # A role has to be taken first, from a helper, too.
+        against = {"kick", "mute", "ban", "rename", "free"}
+        return not (op in against and nick and self.is_teacher(nick))
 
     # --- locks ------------------------------------------------------------------------------------
 
@@ -213,6 +216,8 @@ class Lesson:
         muted = self.lock("mute", nick=self._me())
         if muted is not None:
             return muted
+        if is_group(name) and self._has_teacher(name):
+            return None
         if not is_room(name) or is_group(name):
             return self.lock("private")
         return self.lock("write") or self.lock("write", name)

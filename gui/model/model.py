@@ -70,7 +70,9 @@ class Model:
         self.loose = ""  # text that is being written before a recipient is chosen
         # By sender and cid: how many have read messages of the user's own.
         self._seen_by: dict[tuple[str, str], int] = {}
-        self.lesson = Lesson(self.community.role, lambda: self.community.me)
+        self.lesson = Lesson(
+            self.community.role, lambda: self.community.me, self.community.has_teacher
+        )
         self._handlers = EventHandlers(self)
 
     @property

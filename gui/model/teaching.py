@@ -20,6 +20,7 @@ from net.wire import ballots, names
 from net.wire.ballots import Poll
 from net.wire.names import is_group, is_room
 from net.wire.teaching import (
+    AskBook,
     AskVotes,
     ClearRoom,
     EndClass,
@@ -163,6 +164,10 @@ class Teaching:
     def ask_votes(self, room: str, entry: Entry) -> str:
         """Ask who has answered a ballot; return the ref."""
         return self._client.teach(AskVotes(room=room, id=0), entry.place)
+
+    def ask_book(self, kind: str, before: int) -> str:
+        """Ask for a page of the book, of lines before this number; return the ref."""
+        return self._client.teach(AskBook(kind=kind, before=before))
 
     # --- messages and rooms -----------------------------------------------------------------------
 

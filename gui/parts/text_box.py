@@ -18,7 +18,7 @@ class TextBox(ttk.Frame):
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, rows: int, columns: int = 40) -> None:
-        edge = theme.sharp(2)
+        edge = theme.sharp(4)  # inside the round corners
         super().__init__(parent, style="Box.TFrame", padding=edge)
         p = theme.palette
         self.text = tk.Text(
@@ -36,8 +36,8 @@ class TextBox(ttk.Frame):
             selectforeground=p.text,
             borderwidth=0,
             highlightthickness=0,
-            padx=theme.px(10),
-            pady=theme.px(6),
+            padx=theme.px(8),
+            pady=theme.px(4),
         )
         self.text.pack(fill="both", expand=True)
         editing.guard_input(self.text)

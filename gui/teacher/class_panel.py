@@ -11,9 +11,9 @@ from tkinter import ttk
 from gui.looks import windowing
 from gui.looks.elements import Images
 from gui.looks.fitting import cut
-from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.model.class_facts import ClassFacts, SwitchFact
+from gui.parts.scrollbar import ThinScrollbar
 from gui.parts.side_panel import WIDTH
 from gui.parts.tip import Tip
 from gui.teacher import sections
@@ -76,10 +76,8 @@ class ClassPanel(tk.Frame):
             takefocus=False,
             yscrollincrement=px(8),
         )
-        bar = ttk.Scrollbar(
-            middle, style="Side.Vertical.TScrollbar", command=self._canvas.yview, takefocus=False
-        )
-        self._canvas.configure(yscrollcommand=partial(show_share, bar))
+        bar = ThinScrollbar(middle, theme, ground="side", command=self._canvas.yview)
+        self._canvas.configure(yscrollcommand=bar.set)
         self._canvas.pack(side="left", fill="both", expand=True)
         bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")
         self._page = tk.Frame(self._canvas, background=palette.side)

@@ -28,9 +28,14 @@ def dress(theme: Theme) -> None:
     style.map(LINK_STYLE, foreground=[("disabled", p.muted)])
     style.layout(CARD_STYLE, [("Charla.card", {"sticky": "nswe"})])
     style.configure(CARD_STYLE, background=p.side)
-    style.configure("SideHead.TLabel", background=p.side, foreground=p.muted, font=theme.small_bold)
-    style.configure("SidePlain.TLabel", background=p.side, foreground=p.text, font=theme.font)
-    style.configure("SideStrong.TLabel", background=p.side, foreground=p.text, font=theme.bold)
+    for name, colour, font in (
+        ("SideHead", p.muted, theme.small_bold),
+        ("SidePlain", p.text, theme.font),
+        ("SideStrong", p.text, theme.bold),
+    ):
+        style.configure(
+            f"{name}.TLabel", background=p.side, foreground=colour, font=font, borderwidth=0
+        )
     style.configure("Switch.TCheckbutton", background=p.side, padding=0)
     style.map("Switch.TCheckbutton", background=[("active", p.side)])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from gui.looks.theme import Theme
 from gui.model.chat_port import ChatPort
@@ -19,10 +21,13 @@ from gui.parts.row_list import ListHead, ListLine, ListRow
 from gui.words.errors import explain_wish, in_one_line
 from gui.words.i18n import _
 from gui.words.matching import in_order
+from gui.words.tables import Table
 from gui.words.text import displayable_line, typed
 from net.wire import names
 from net.wire.ballots import BadBallot, parse_poll
-from net.wire.teaching import RoomPlan
+from net.wire.teaching import BookLine, BookPage, RoomPlan, Votes
+
+MOST_LINES = 20_000  # of the book, in a file
 
 
 class TeachingDialogs:
@@ -36,6 +41,9 @@ class TeachingDialogs:
         self._dialog: Dialog | None = None
         self._ref = ""  # of what the open dialog has asked
         self._voted: tuple[str, Entry] | None = None  # the ballot whose votes are shown
+        # What is done with a page of the book, and if there is none, by the ref that has asked.
+        self._waiting: dict[str, Callable[[BookPage], None]] = {}
+        self._failing: dict[str, Callable[[str], None]] = {}
 
     @property
     def open_one(self) -> Dialog | None:
@@ -52,16 +60,29 @@ class TeachingDialogs:
         if self.open_one is not None and self.open_one is not dialog:
             self.open_one.close()
         self._dialog, self._ref, self._voted = dialog, "", None
+        self._waiting.clear()
+        self._failing.clear()
 
     # --- what the server answers ------------------------------------------------------------------
 
     def follow(self, changes: LessonChanges) -> None:
         """Show in the open dialog what has changed, or what was asked."""
         from gui.teacher.person_dialogs import LocksDialog, PinDialog
+        from gui.teacher.votes_dialog import VotesDialog
 
         dialog = self.open_one
         if dialog is None:
             return
+        for answer in changes.answers:
+            if isinstance(answer, BookPage) and answer.ref in self._waiting:
+                self._failing.pop(answer.ref, None)
+                self._waiting.pop(answer.ref)(answer)
+            elif (
+                isinstance(answer, Votes)
+                and isinstance(dialog, VotesDialog)
+                and answer.ref == self._ref
+            ):
+                dialog.tell(answer)
         if isinstance(dialog, PinDialog) and self._model.lesson.is_teaching:
             self.close()
         elif isinstance(dialog, LocksDialog) and changes.locks:
@@ -70,12 +91,10 @@ class TeachingDialogs:
             room, entry = self._voted
             if entry.place is not None and (names.key(room), entry.place[0]) in changes.ballots:
                 self._ref = self._teaching.ask_votes(room, entry)
-        for answer in changes.answers:
-            if answer.ref == self._ref and hasattr(dialog, "tell"):
-                dialog.tell(answer)
 
     def take_refusal(self, code: str, ref: str) -> bool:
         """Show a refusal in the dialog that has asked; return False if none has."""
+        from gui.teacher.book_dialog import BookDialog
         from gui.teacher.person_dialogs import PinDialog
         from gui.teacher.votes_dialog import VotesDialog
 
@@ -85,8 +104,10 @@ class TeachingDialogs:
         said = in_one_line(explain_wish(code))
         if isinstance(dialog, PinDialog):
             dialog.refuse(said)
-        elif isinstance(dialog, VotesDialog):
+        elif isinstance(dialog, VotesDialog | BookDialog):
             dialog.say(said)
+        elif ref in self._failing:
+            self._failing.pop(ref)(said)
         else:
             return False
         return True
@@ -247,6 +268,61 @@ class TeachingDialogs:
 
     def show_book(self, kind: str) -> None:
         """Show a part of the book: "actions" or "visits"."""
+        from gui.teacher.book_dialog import BookDialog
 
-    def export(self) -> None:
+        def ask(before: int) -> None:
+            self._ref = ref = self._teaching.ask_book(kind, before)
+            self._waiting[ref] = made.tell
+
+        made = BookDialog(
+            self._root,
+            self._theme,
+            kind,
+            ask=ask,
+            export=partial(self.export, kind),
+            face=partial(face_of, self._model),
+        )
+        self._show(made)
+        ask(0)
+
+    def export(self, kind: str = "visits") -> None:
         """Let the teacher export the lesson."""
+        from gui.teacher.lesson_export import LessonExportDialog
+
+        settings = self._model.settings
+        folder = Path(settings.saving_folder) if settings.saving_folder else None
+        self._show(
+            LessonExportDialog(
+                self._root, self._theme, kind, self._gather, folder=folder, on_written=self._keep
+            )
+        )
+
+    def _keep(self, folder: Path) -> None:
+        self._model.settings.saving_folder = str(folder)
+
+    def _gather(self, kind: str, since: int, write: Callable[[Table | str], None]) -> None:
+        """Call `write` with the table of a kind, once the server has sent all of the book."""
+        from gui.teacher import lesson_tables
+
+        if kind == "transcript":
+            rooms = [(room, self._client.history(room)) for room in self._rooms]
+            write(lesson_tables.transcript(rooms, since))
+            return
+        lines: list[BookLine] = []
+
+        def ask(before: int) -> None:
+            ref = self._ref = self._teaching.ask_book(kind, before)
+            self._waiting[ref] = take
+            self._failing[ref] = write
+
+        def take(page: BookPage) -> None:
+            recent = [line for line in page.lines if max(line.at, line.until) >= since]
+            lines.extend(recent)
+            if page.more and page.lines and len(lines) < MOST_LINES and recent:
+                ask(min(line.number for line in page.lines))
+            elif kind == "visits":
+                write(lesson_tables.attendance(lines, self._model.clock()))
+            else:
+                write(lesson_tables.actions(lines))
+
+        ask(0)

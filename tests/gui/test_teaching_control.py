@@ -183,7 +183,7 @@ def test_a_poll_is_asked_and_closed(window: Desk, press: Press) -> None:
     assert isinstance(votes, VotesDialog)
     assert asked(window)[-1] == AskVotes(room="#clase", id=0)
     ref = f"votes:{len(window.client.asked)}"
-    window.say(events.Taught(Votes("#clase", 9, (("luis",), ()), ("Sofía Gómez",), ref)))
+    window.say(events.Taught(Votes("#clase", 9, (("luis",), ()), ("Sofía Gómez",), ref=ref)))
     titles = [line.title for line in votes.list.lines]
     assert titles == ["None · 1", "luis", "An error · 0", "No answer yet · 1", "Sofía Gómez"]
     votes.close()

@@ -36,7 +36,7 @@ class Clock:
 
 def make(me: str = "Ana", **roles: str) -> tuple[Lesson, Clock]:
     clock = Clock()
-    return Lesson(lambda nick: roles.get(nick.lower(), ""), lambda: me, clock), clock
+    return Lesson(lambda nick: roles.get(nick.lower(), ""), lambda: me, clock=clock), clock
 
 
 def tell(lesson: Lesson, *said: TeachingAnswer) -> None:
@@ -91,6 +91,17 @@ def test_each_lock_stops_what_it_is_for(lock: LockChanged, stopped: set[str]) ->
     tell(lesson, lock)
     names = {ROOM, "#dudas", "Luis", "#g-0123456789"}
     assert {name for name in names if lesson.what_stops(name) is not None} == stopped
+
+
+def test_a_group_with_a_teacher_in_it_is_a_way_to_them() -> None:
+    model = Model("Ana")
+    model.apply(connected("Luis", rooms={"#g-1": ("Ana", "Elena"), "#g-2": ("Ana", "Luis")}))
+    model.apply(events.PresenceChanged("Elena", "online", False, role="teacher"))
+    model.apply(events.Taught(LockChanged("private")))
+    assert model.lesson.what_stops("#g-1") is None
+    assert model.lesson.what_stops("#g-2") is not None
+    model.apply(events.Taught(LockChanged("mute", nick="Ana")))
+    assert model.lesson.what_stops("#g-1") is not None
 
 
 def test_no_lock_holds_for_teachers() -> None:

@@ -1,0 +1,266 @@
+"""Export what happened in a lesson: the dialog, and the thread that writes the file."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import logging
+import os
+import threading
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+from typing import Any
+
+import platformdirs
+
+from gui.looks.delay import Delay
+from gui.looks.theme import Theme
+from gui.parts import editing, file_chooser
+from gui.parts.dialog import Dialog
+from gui.parts.drop_down import DropDown
+from gui.parts.file_chooser import FileChooser
+from gui.words import file_errors, tables
+from gui.words.i18n import N_, _, ngettext
+from gui.words.tables import Table
+from gui.words.text import displayable_line, typed
+
+log = logging.getLogger(__name__)
+
+POLL_MS, WIDTH_CHARACTERS = 100, 52
+FORMAT: Any = "charla_lesson_format"  # the name of a Tcl variable: see gui.login
+KINDS = {
+    "visits": N_("Who was here"),
+    "transcript": N_("What was said in the rooms"),
+    "actions": N_("What teachers have done"),
+}
+# What calls back with the table, now or when the server has answered; or with why there is none.
+Gather = Callable[[str, int, Callable[[Table | str], None]], None]
+
+
+class TableFile:
+    """Writes a table to a file, on a thread of its own; it appears when it is complete.
+
+    `error` is a sentence, or "".
+    """
+
+    def __init__(self, table: Table, path: Path, format: str) -> None:
+        self.path, self.count, self.error = path, 0, ""
+        self._table, self._format = table, format
+        self._thread = threading.Thread(target=self._run, name="lesson export", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        part = self.path.with_name(self.path.name + ".part")
+        try:
+            encoding = tables.ENCODINGS[self._format]
+            with open(part, "w", encoding=encoding, errors="replace", newline="") as file:
+                self.count = tables.write(self._table, file, self._format)
+            os.replace(part, self.path)
+        except OSError as error:
+            self.error = file_errors.why_not_written(self.path, error)
+        # Unexpected, but a thread that ends silently would tell nobody.
+        except Exception as error:
+            log.exception("an export has failed")
+            self.error = _("The lesson could not be exported: {why}").format(why=error)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+class LessonExportDialog(Dialog):
+    """The dialog lets the teacher choose what to export, in which format, and the file.
+
+    Args:
+        kind: one of KINDS, chosen at first.
+        gather: called with the kind, the time from which on (ms since 1970), and what is to be
+            called with the table.
+        folder: where the file goes by default; None for the system's folder for documents.
+        on_written: called with the folder of a file that has been written.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        kind: str,
+        gather: Gather,
+        *,
+        folder: Path | None = None,
+        on_written: Callable[[Path], None] = lambda _folder: None,
+    ) -> None:
+        super().__init__(parent, theme, _("Export the lesson"))
+        self._gather, self._on_written = gather, on_written
+        self._folder = folder or platformdirs.user_documents_path()
+        self._suggested = self._may_overwrite = ""
+        self._file: TableFile | None = None
+        self._chooser: FileChooser | None = None
+        self._looking = Delay(self, POLL_MS, self._look)
+        self._build(kind)
+        *_others, self.button = self.buttons(
+            (_("Close"), self.close, False), (_("Export"), self.save, True)
+        )
+        self.show(self.what)
+
+    def destroy(self) -> None:
+        self._looking.cancel()
+        super().destroy()
+
+    def _build(self, kind: str) -> None:
+        unit, page, theme = self.theme.unit, self.page, self.theme
+        wide = min(self.room, WIDTH_CHARACTERS * theme.font.measure("n"))
+        self.what = DropDown(page, theme, [_(words) for words in KINDS.values()])
+        self.what.current(list(KINDS).index(kind))
+        self.since = DropDown(page, theme, [_("Today"), _("Everything that is kept")])
+        self.since.current(0)
+        formats = ttk.Frame(page)
+        self.setvar(FORMAT, next(iter(tables.FORMATS)))
+        for value, words in tables.FORMATS.items():
+            ttk.Radiobutton(
+                formats,
+                text=_(words),
+                value=value,
+                variable=FORMAT,
+                image=theme.choice_images("dot", "chosen"),
+                command=self._suggest,
+            ).pack(anchor="w")
+        field = ttk.Frame(page)
+        self.file = ttk.Entry(field, font=theme.font, width=30)
+        editing.guard_input(self.file)
+        editing.add_menu(self.file, theme, editable=True)
+        choose = ttk.Button(field, text=_("Choose…"), command=self._choose)
+        choose.pack(side="right", padx=(2 * unit, 0))
+        self.file.pack(side="left", fill="x", expand=True)
+        for row, (words, widget) in enumerate(
+            (
+                (_("What"), self.what),
+                (_("When"), self.since),
+                (_("Format"), formats),
+                (_("File"), field),
+            )
+        ):
+            label = ttk.Label(page, text=words)
+            label.grid(row=row, column=0, sticky="nw", padx=(0, 4 * unit), pady=2 * unit)
+            widget.grid(row=row, column=1, sticky="ew", pady=unit)
+        page.columnconfigure(1, weight=1)
+        self.promise = ttk.Label(
+            page,
+            text=_("Nothing of private conversations is exported, whoever has them."),
+            style="Muted.TLabel",
+            wraplength=wide,
+        )
+        self.promise.grid(row=4, column=0, columnspan=2, sticky="w", pady=(2 * unit, 0))
+        self._text = ttk.Label(page, wraplength=wide)
+        self._text.grid(row=5, column=0, columnspan=2, sticky="w", pady=(2 * unit, 0))
+        for box in (self.what, self.since):
+            box.bind("<<ComboboxSelected>>", lambda _event: self._suggest(), add=True)
+        self._suggest()
+
+    # --- the file ---------------------------------------------------------------------------------
+
+    @property
+    def _kind(self) -> str:
+        return list(KINDS)[self.what.current()]
+
+    @property
+    def _format(self) -> str:
+        return str(self.getvar(FORMAT))
+
+    @property
+    def _typed(self) -> str:
+        return typed(self.file.get()).strip()
+
+    @property
+    def _path(self) -> Path:
+        return self._folder / os.path.expanduser(self._typed)
+
+    @property
+    def message(self) -> str:
+        """Return what the dialog says below the fields."""
+        return str(self._text.cget("text"))
+
+    def _suggest(self) -> None:
+        """Suggest a file name for what is chosen, unless the user has typed one."""
+        if self.file.get() == self._suggested:
+            today = f"{datetime.date.today():%Y-%m-%d}"
+            name = f"Charla {_(KINDS[self._kind])} {today}.{self._format}"
+            self._fill(str(self._folder / name))
+            self._suggested = self.file.get()
+
+    def _fill(self, path: str) -> None:
+        self.file.delete(0, "end")
+        self.file.insert(0, path)
+        self.file.xview_moveto(1)  # its end says more than its beginning
+
+    def _choose(self) -> None:
+        if self._chooser is not None:
+            self._chooser.use_tk()
+            return
+        kinds = [(_(tables.FORMATS[self._format]), [f"*.{self._format}"])]
+        self._chooser = file_chooser.save(
+            self,
+            _("Export the lesson"),
+            self._path.name,
+            kinds,
+            self._on_chosen,
+            folder=self._path.parent,
+        )
+
+    def _on_chosen(self, path: Path | None) -> None:
+        self._chooser = None
+        if path is not None:
+            self._fill(str(path))
+            self._may_overwrite = str(path)  # the chooser has asked about overwriting
+
+    def save(self) -> None:
+        """Gather the table, and write it to the file."""
+        if not self._typed or self.button.instate(["disabled"]):
+            self.file.focus_set()
+            return
+        path = self._path
+        if path.exists() and str(path) != self._may_overwrite:
+            said = _("There is already a file called {file}: choose another name.")
+            self._say(said.format(file=displayable_line(path.name)), "Error.TLabel")
+            return
+        self.button.state(["disabled"])
+        self._say("", "")
+        since = 0
+        if self.since.current() == 0:
+            midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
+            since = int(midnight.timestamp() * 1000)
+        format = self._format
+
+        def write(table: Table | str) -> None:
+            if not self.winfo_exists():
+                return
+            if isinstance(table, str):
+                self.button.state(["!disabled"])
+                self._say(table, "Error.TLabel")
+                return
+            self._file = TableFile(table, path, format)
+            self._looking.start()
+
+        self._gather(self._kind, since, write)
+
+    def _look(self) -> None:
+        assert self._file is not None
+        if not self._file.is_done:
+            self._looking.start()
+            return
+        self.button.state(["!disabled"])
+        if self._file.error:
+            self._say(self._file.error, "Error.TLabel")
+        else:
+            self._on_written(self._file.path.parent)
+            count, name = self._file.count, displayable_line(self._file.path.name)
+            said = ngettext("{n} line exported to {file}.", "{n} lines exported to {file}.", count)
+            self._say("✓ " + said.format(n=count, file=name), "")
+        self.fit()
+
+    def _say(self, words: str, style: str) -> None:
+        self._text.configure(text=words, style=style or "TLabel")
+        self.fit()
