@@ -50,6 +50,8 @@ class VotesDialog(Dialog):
         if votes.missing:
             lines.append(ListHead(_("No answer yet") + f" · {len(votes.missing)}"))
             lines += [self._row(nick) for nick in votes.missing]
+        if votes.more:
+            lines.append(ListRow("", _("There are more than can be shown."), kind="muted"))
         self.list.show(lines)
 
     def _row(self, nick: str) -> ListRow:
