@@ -27,6 +27,7 @@ try:
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
     from net.server.teachers import new_pin
+    from net.server.typed_commands import TypedCommands
     from net.shared import host_file, privacy
     from net.shared.database import TooNew
     from net.shared.errors import InUse, StorageError
@@ -69,7 +70,8 @@ def main() -> int:
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         token = host_file.new_token() if options.data and not options.no_store else ""
         pin = new_pin()
-        server = _make_server(options, token, pin, on_end=lambda: signals.put(0))
+        typed = _typed_commands(options, pin)
+        server = _make_server(options, token, pin, typed, on_end=lambda: signals.put(0))
     except (BadPasswordFile, StorageError, KeyProblem, OSError, UnicodeError) as error:
         code, sentence = _explain(error, options)
         if options.hosted:
@@ -213,6 +215,12 @@ def _parse_options() -> argparse.Namespace:
         "--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000"
     )
     parser.add_argument(
+        "--commands",
+        action="store_true",
+        help="carry out a teacher's commands that standard input brings, one a line, also if it is "
+        "no terminal; 'help' shows them",
+    )
+    parser.add_argument(
         "--verbose",
         action="store_true",
         help="print what comes and goes, line by line, without texts and secrets",
@@ -276,14 +284,29 @@ def _megabytes(text: str) -> int:
     return int(_not_negative(text) * MEGABYTE)
 
 
+def _typed_commands(options: argparse.Namespace, pin: str) -> TypedCommands | None:
+    """Return who carries out what is typed here; None if nobody types, or the window holds on."""
+    if options.hosted or sys.stdin is None or not (options.commands or sys.stdin.isatty()):
+        return None
+    typed = TypedCommands(system_language(words.LANGUAGES), pin)
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler and sys.stderr.isatty():
+            handler.setStream(typed.terminal)  # above what is being typed
+    return typed
+
+
 def _make_server(
-    options: argparse.Namespace, token: str, pin: str, on_end: Callable[[], None]
+    options: argparse.Namespace,
+    token: str,
+    pin: str,
+    typed: TypedCommands | None,
+    on_end: Callable[[], None],
 ) -> ChatServer:
     """Make the server on the first of its ports that is free."""
     gate = PasswordGate(read_password(options.password_file)) if options.password_file else None
     for port in options.port:
         try:
-            return ChatServer(_settings(options, port, token, pin, gate), on_end=on_end)
+            return ChatServer(_settings(options, port, token, pin, gate, typed), on_end=on_end)
         except OSError as error:
             if error.errno not in listening.IN_USE or port == options.port[-1]:
                 raise
@@ -321,7 +344,12 @@ def _tell_who_oversees(
 
 
 def _settings(
-    options: argparse.Namespace, port: int, token: str, pin: str, gate: PasswordGate | None
+    options: argparse.Namespace,
+    port: int,
+    token: str,
+    pin: str,
+    gate: PasswordGate | None,
+    typed: TypedCommands | None,
 ) -> ServerSettings:
     return ServerSettings(
         host=options.host,
@@ -338,6 +366,7 @@ def _settings(
         kept_messages=options.keep_messages,
         max_bytes=options.max_data,
         gate=gate,
+        console=typed,
     )
 
 

@@ -326,7 +326,7 @@ class Hub:
         elif isinstance(message, Err | Challenge):  # an answer of the visitor's thread
             self._deliver(message, [session])
         elif session.is_console:
-            self._deliver(Err("unknown_op", "The console can't do this."), [session])
+            self._deliver(self._oversight.answer_console(message), [session])
         elif session.is_overseer or type(message) is Overseer:
             self._handle_overseer(session, message)
         elif type(message) is Hello:

@@ -36,12 +36,14 @@ from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.reception import Reception, Said
 from net.server.teachers import TeacherGate
+from net.server.typed_commands import TypedCommands
 from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
 from net.shared.flusher import Flusher
 from net.wire import messages, plain
 from net.wire.messages import Farewell, Limits
+from net.wire.teaching import Teach
 
 MAILBOX_LIMIT = 10_000
 # Visitors that have not said who they are. Beyond this limit, one of the address with the most is
@@ -88,6 +90,7 @@ class ServerSettings:
     token: str = ""  # of whoever may oversee the server; "": nobody may
     pin: str = ""  # of whoever may be a teacher; "": nobody may with one
     gate: PasswordGate | None = None  # asks for the password of the class, if it has one
+    console: TypedCommands | None = None  # carries out what is typed here
 
 
 class ChatServer:
@@ -174,6 +177,8 @@ class ChatServer:
         threading.stack_size(STACK_BYTES)
         self._hub_thread.start()
         self._accept_thread.start()
+        if console := self._settings.console:
+            console.start(lambda said: self._mailbox.put([(console.session, said)]))
 
     def stop(self) -> None:
         """Say goodbye to everybody and end every thread, within about STOP_SECONDS."""
@@ -441,6 +446,8 @@ class ChatServer:
             aside = self._store.set_aside()
             store.log_damage(damage, aside)
             self._store, self._hub = self._begin()
+            if console := self._settings.console:
+                self._turn([(console.session, Teach())])
         except (StorageError, OSError) as error:
             self._fail(
                 f"The database is damaged and no new one could be made ({error}), so the server "
@@ -484,6 +491,8 @@ class ChatServer:
 
     def _send(self, session: Session, data: bytes) -> bool:
         visitor = self._visitors.get(session)
+        if visitor is None and session.is_console and self._settings.console:
+            return self._settings.console.take(data)
         return visitor is not None and visitor.send_bytes(data)
 
 

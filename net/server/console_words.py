@@ -1,0 +1,201 @@
+"""Say at the server's console, in the teacher's language, what became of a command."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from net.wire import messages
+from net.wire.commands import COMMANDS, BadCommand
+from net.wire.messages import Err, Person, RosterPage
+from net.wire.teaching import BookLine, BookPage, Hand, LockChanged
+from net.wire.visible import visible
+
+_TEXTS = {
+    "en": {
+        "done": "Done.",
+        "silent": "The server has not answered. It may still do it.",
+        "unknown": "That is no command. Type help.",
+        "ambiguous": "More than one command begins so. Type help.",
+        "quotes": "A quotation mark is missing.",
+        "long": "That is too long.",
+        "usage": "Type: {usage}",
+        "times": "A TIME is 30s, 5m, 2h or 1d. A name with spaces has quotation marks: "
+        '"Ana Gómez".',
+        "pin": "PIN for teachers: {pin}",
+        "people": "People:",
+        "rooms": "Rooms:",
+        "locks": "Closed:",
+        "hands": "Hands, the first one first:",
+        "nobody": "Nobody is here.",
+        "nothing": "There is nothing.",
+        "older": "There is more before.",
+        "hand": "{nick} raises a hand.",
+        "asks": "{nick} raises a hand: {text}",
+        "until": "until {time}",
+        "off": "Open again: {what}",
+        "on": "Closed: {what}",
+        "write": "writing in {room}",
+        "all_rooms": "all rooms",
+        "private": "private messages",
+        "enter": "coming in for the first time",
+        "slow": "slow mode in {room} (one message in {pause} s)",
+        "mute": "{nick} is muted",
+        "ban": "{nick} is banned",
+        "teacher": "teacher",
+        "helper": "helper",
+        "offline": "offline",
+        "plain": "plain",
+        "console": "console",
+        "here": "is here",
+    },
+    "es": {
+        "done": "Hecho.",
+        "silent": "El servidor no ha contestado. Puede que aún lo haga.",
+        "unknown": "Eso no es una orden. Escribe ayuda.",
+        "ambiguous": "Más de una orden empieza así. Escribe ayuda.",
+        "quotes": "Faltan unas comillas.",
+        "long": "Es demasiado largo.",
+        "usage": "Se escribe: {usage}",
+        "times": "Un TIEMPO es 30s, 5m, 2h o 1d. Un nombre con espacios va entre comillas: "
+        '"Ana Gómez".',
+        "pin": "PIN para docentes: {pin}",
+        "people": "Personas:",
+        "rooms": "Salas:",
+        "locks": "Cerrado:",
+        "hands": "Manos, la primera arriba:",
+        "nobody": "No hay nadie.",
+        "nothing": "No hay nada.",
+        "older": "Antes hay más.",
+        "hand": "{nick} levanta la mano.",
+        "asks": "{nick} levanta la mano: {text}",
+        "until": "hasta las {time}",
+        "off": "Abierto otra vez: {what}",
+        "on": "Cerrado: {what}",
+        "write": "escribir en {room}",
+        "all_rooms": "todas las salas",
+        "private": "mensajes privados",
+        "enter": "entrar por primera vez",
+        "slow": "modo lento en {room} (un mensaje cada {pause} s)",
+        "mute": "{nick}, sin voz",
+        "ban": "{nick}, sin entrada",
+        "teacher": "docente",
+        "helper": "ayudante",
+        "offline": "fuera",
+        "plain": "texto",
+        "console": "consola",
+        "here": "está aquí",
+    },
+}
+# What can go wrong with a command; what else may come is said in the server's own words.
+_ERRORS = {
+    "es": {
+        "no_such_nick": "Aquí nadie se llama así.",
+        "bad_lock": "Eso no se puede cerrar así: mira el nombre, la sala y el tiempo.",
+        "bad_role": "Solo quien tiene su nombre guardado en esta clase puede tener un papel.",
+        "bad_nick": "Ese nombre no sirve.",
+        "nick_taken": "Ese nombre ya lo tiene otra persona.",
+        "bad_room": "Esa sala no sirve: # y de 1 a 31 letras, cifras, - o _.",
+        "storage": "El servidor no ha podido guardarlo.",
+    }
+}
+
+
+class ConsoleWords:
+    """Says things in one language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._texts = _TEXTS[language]
+
+    def help(self) -> str:
+        """Return all commands, each with what it does."""
+        lines = [
+            f"  {one.usage(self._language)}\n      {one.help[self._language]}" for one in COMMANDS
+        ]
+        return "\n".join([*lines, self._texts["times"]])
+
+    def problem(self, error: BadCommand) -> str:
+        """Return why a line is no command."""
+        usage = error.command.usage(self._language) if error.command else ""
+        return self._texts[error.code].format(usage=usage)
+
+    def pin(self, pin: str) -> str:
+        return self._texts["pin"].format(pin=pin)
+
+    def answer(self, told: messages.ServerMessage | None) -> str:
+        """Return what the server has answered to a command."""
+        if told is None:
+            return self._texts["silent"]
+        if isinstance(told, Err):
+            return _ERRORS.get(self._language, {}).get(told.code, told.text)
+        if isinstance(told, BookPage):
+            return self._book(told)
+        return self._texts["done"]
+
+    def roster(self, page: RosterPage, locks: Sequence[LockChanged], hands: Sequence[Hand]) -> str:
+        """Return who is here, the rooms, what is closed, and whose hands are up."""
+        texts = self._texts
+        people = [self._person(one) for one in page.people]
+        rooms = [f"{one.room} ({len(one.members)})" for one in page.rooms]
+        lines = [texts["people"], *_indented(people or [texts["nobody"]])]
+        for head, entries in (
+            ("rooms", rooms),
+            ("locks", [self._lock(one) for one in locks]),
+            ("hands", [f"{one.nick}: {one.text}".rstrip(": ") for one in hands]),
+        ):
+            if entries:
+                lines += [texts[head], *_indented(entries)]
+        return visible("\n".join(lines))
+
+    def lock(self, lock: LockChanged) -> str:
+        """Return that something is closed, or open again."""
+        return visible(self._texts["on" if lock.on else "off"].format(what=self._lock(lock)))
+
+    def hand(self, hand: Hand) -> str:
+        """Return that somebody raises their hand."""
+        text = self._texts["asks" if hand.text else "hand"]
+        return visible(text.format(nick=hand.nick, text=hand.text))
+
+    def _person(self, one: Person) -> str:
+        marks = [
+            self._texts[mark]
+            for mark, holds in (
+                (one.role, bool(one.role)),
+                ("offline", one.state == "offline"),
+                ("plain", one.plain),
+            )
+            if holds and mark in self._texts
+        ]
+        return f"{one.nick} ({', '.join(marks)})" if marks else one.nick
+
+    def _lock(self, lock: LockChanged) -> str:
+        room = lock.room or self._texts["all_rooms"]
+        what = self._texts[lock.kind].format(room=room, nick=lock.nick, pause=lock.pause)
+        until = [self._texts["until"].format(time=_clock(lock.until))] if lock.until else []
+        return ", ".join([what, *until, *([lock.reason] if lock.reason else [])])
+
+    def _book(self, page: BookPage) -> str:
+        """Return the lines of a page, the oldest first, as a terminal shows them."""
+        lines = [self._line(page.kind, one) for one in reversed(page.lines)]
+        if page.more:
+            lines.insert(0, self._texts["older"])
+        return visible("\n".join(lines or [self._texts["nothing"]]))
+
+    def _line(self, kind: str, one: BookLine) -> str:
+        if kind == "visits":
+            end = _clock(one.until) if one.until else self._texts["here"]
+            return f"{_clock(one.at)} - {end}  {one.nick}  {one.text}"
+        by = one.by or self._texts["console"]
+        until = f"({self._texts['until'].format(time=_clock(one.until))})" if one.until else ""
+        parts = [_clock(one.at), f"{by}:", one.what, one.nick, one.room, one.text, until]
+        return " ".join(part for part in parts if part)
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
+
+
+def _clock(at_ms: int) -> str:
+    """Return the time of day of a moment (ms since 1970) on this computer."""
+    return time.strftime("%H:%M", time.localtime(at_ms / 1000))

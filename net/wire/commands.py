@@ -1,0 +1,419 @@
+"""Define the commands that a teacher types, in Spanish and English, in one table.
+
+A line is a command and its arguments: `mute "Ana Gómez" 5m you are too loud`. A name with spaces
+has quotation marks around it. A time is a number and s, m, h or d; a number alone means minutes.
+Without a time something holds until it is lifted. The beginning of a command is enough if no other
+one begins so.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from net.wire.fields import NOTE_CHARACTERS
+from net.wire.names import is_room
+from net.wire.teaching import (
+    LOCK_SECONDS,
+    PAUSE_SECONDS,
+    ROOMS_AT_ONCE,
+    AskBook,
+    ClearRoom,
+    EndClass,
+    Free,
+    Kick,
+    LowerHands,
+    MakeRooms,
+    Rename,
+    RoomPlan,
+    SetLock,
+    SetRole,
+    TeachingRequest,
+)
+
+LANGUAGES = ("en", "es")
+LINE_CHARACTERS = 1000
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_TIME = re.compile(r"([0-9]{1,6})([smhd]?)")
+# What can be locked for all, in both languages.
+_LOCKED = {
+    "rooms": "write", "salas": "write", "private": "private", "privados": "private",
+    "enter": "enter", "entrar": "enter",
+}  # fmt: skip
+
+
+class BadCommand(ValueError):
+    """A line is no command.
+
+    Attributes:
+        code: "unknown", "ambiguous", "quotes" (one quotation mark is missing), "long", or "usage":
+            the arguments are not those of the command.
+        command: the command, with "usage".
+    """
+
+    def __init__(self, code: str, command: Command | None = None) -> None:
+        super().__init__(code)
+        self.code, self.command = code, command
+
+
+class Inquiry(msgspec.Struct, frozen=True):
+    """Whoever offers the commands answers this by themselves: "help", "list", "pin"."""
+
+    what: str
+
+
+class Split(msgspec.Struct, frozen=True):
+    """The class is to be split at random into so many rooms, whose names begin like this."""
+
+    number: int
+    prefix: str
+
+
+Meant = TeachingRequest | Inquiry | Split
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command has words and an explanation in each language.
+
+    Attributes:
+        words: what is typed.
+        arguments: what is typed after it; [ ] may be left out.
+        help: what it does, in a sentence.
+        make: reads the arguments.
+    """
+
+    words: Mapping[str, str]
+    arguments: Mapping[str, str]
+    help: Mapping[str, str]
+    make: Callable[[_Arguments], Meant]
+
+    def usage(self, language: str) -> str:
+        """Return the command with its arguments."""
+        return f"{self.words[language]} {self.arguments[language]}".rstrip()
+
+
+class _Arguments:
+    """The arguments of a line are taken one by one; what is missing raises BadCommand."""
+
+    def __init__(self, typed: list[str]) -> None:
+        self._left = typed
+
+    def take(self) -> str:
+        if not self._left:
+            raise BadCommand("usage")
+        return self._left.pop(0)
+
+    def take_nick(self) -> str:
+        if is_room(nick := self.take()):
+            raise BadCommand("usage")
+        return nick
+
+    def take_room(self) -> str:
+        if not is_room(room := self.take()):
+            raise BadCommand("usage")
+        return room
+
+    def take_number(self, most: int) -> int:
+        text = self.take()
+        if not (text.isascii() and text.isdecimal() and len(text) < 7 and 0 < int(text) <= most):
+            raise BadCommand("usage")
+        return int(text)
+
+    def take_time(self) -> int:
+        """Return the seconds of a time, if one comes next; else 0."""
+        match = _TIME.fullmatch(self._left[0]) if self._left else None
+        if match is None:
+            return 0
+        seconds = int(match[1]) * _UNITS[match[2] or "m"]
+        if not 0 < seconds <= LOCK_SECONDS:
+            raise BadCommand("usage")
+        del self._left[0]
+        return seconds
+
+    def take_rest(self) -> str:
+        rest, self._left = " ".join(self._left), []
+        if len(rest) > NOTE_CHARACTERS:
+            raise BadCommand("usage")
+        return rest
+
+    def take_all(self) -> tuple[str, ...]:
+        rest, self._left = tuple(self._left), []
+        return rest
+
+    def has_more(self) -> bool:
+        return bool(self._left)
+
+
+def _lock(arguments: _Arguments) -> SetLock:
+    what = arguments.take()
+    seconds, reason = arguments.take_time(), arguments.take_rest()
+    return SetLock(_kind_of(what), _room_of(what), seconds=seconds, reason=reason)
+
+
+def _unlock(arguments: _Arguments) -> SetLock:
+    what = arguments.take()
+    return SetLock(_kind_of(what), _room_of(what), on=False)
+
+
+def _kind_of(what: str) -> str:
+    if is_room(what):
+        return "write"
+    if what.lower() not in _LOCKED:
+        raise BadCommand("usage")
+    return _LOCKED[what.lower()]
+
+
+def _room_of(what: str) -> str:
+    return what if is_room(what) else ""
+
+
+def _slow(arguments: _Arguments) -> SetLock:
+    room = arguments.take_room()
+    pause = arguments.take_number(PAUSE_SECONDS)
+    return SetLock("slow", room, seconds=arguments.take_time(), pause=pause)
+
+
+def _hold(kind: str, *, address: bool = False) -> Callable[[_Arguments], SetLock]:
+    """Return what reads a lock of a person."""
+
+    def make(arguments: _Arguments) -> SetLock:
+        nick, seconds = arguments.take_nick(), arguments.take_time()
+        if address and not seconds:
+            raise BadCommand("usage")
+        return SetLock(
+            kind, nick=nick, seconds=seconds, reason=arguments.take_rest(), address=address
+        )
+
+    return make
+
+
+def _kick(arguments: _Arguments) -> Kick:
+    nick = arguments.take_nick()
+    return Kick(nick, reason=arguments.take_rest())
+
+
+def _room(arguments: _Arguments) -> MakeRooms:
+    room = arguments.take_room()
+    return MakeRooms((RoomPlan(room, arguments.take_all()),), move=False)
+
+
+def _split(arguments: _Arguments) -> Split:
+    number = arguments.take_number(ROOMS_AT_ONCE)
+    return Split(number, arguments.take_room() if arguments.has_more() else "#grupo-")
+
+
+def _lower(arguments: _Arguments) -> LowerHands:
+    return LowerHands(arguments.take_nick() if arguments.has_more() else "")
+
+
+_NICK = {"en": "NAME", "es": "NOMBRE"}
+_NOTHING = {"en": "", "es": ""}
+_HELD = {"en": "NAME [TIME] [REASON]", "es": "NOMBRE [TIEMPO] [MOTIVO]"}
+_LOCKS = {"en": "#ROOM|rooms|private|enter", "es": "#SALA|salas|privados|entrar"}
+
+COMMANDS = (
+    Command(
+        {"en": "help", "es": "ayuda"}, _NOTHING,
+        {"en": "Shows these commands.", "es": "Muestra estas órdenes."},
+        lambda _: Inquiry("help"),
+    ),
+    Command(
+        {"en": "list", "es": "lista"}, _NOTHING,
+        {"en": "Shows who is here, the rooms, the locks and the hands.",
+         "es": "Muestra quién está, las salas, lo que está cerrado y las manos."},
+        lambda _: Inquiry("list"),
+    ),
+    Command(
+        {"en": "pin", "es": "pin"}, _NOTHING,
+        {"en": "Shows the PIN for teachers.", "es": "Muestra el PIN para docentes."},
+        lambda _: Inquiry("pin"),
+    ),
+    Command(
+        {"en": "mute", "es": "silenciar"}, _HELD,
+        {"en": "The person can write to teachers only.",
+         "es": "Esa persona solo puede escribir a docentes."},
+        _hold("mute"),
+    ),
+    Command(
+        {"en": "unmute", "es": "devolver-voz"}, _NICK,
+        {"en": "The person can write again.", "es": "Esa persona puede escribir otra vez."},
+        lambda arguments: SetLock("mute", nick=arguments.take_nick(), on=False),
+    ),
+    Command(
+        {"en": "lock", "es": "cerrar"},
+        {"en": f"{_LOCKS['en']} [TIME] [REASON]", "es": f"{_LOCKS['es']} [TIEMPO] [MOTIVO]"},
+        {"en": "Closes a room, all rooms, private messages, or the class for newcomers.",
+         "es": "Cierra una sala, todas, los mensajes privados, o la clase para quien es nuevo."},
+        _lock,
+    ),
+    Command(
+        {"en": "unlock", "es": "abrir"}, _LOCKS,
+        {"en": "Opens it again.", "es": "Lo abre otra vez."},
+        _unlock,
+    ),
+    Command(
+        {"en": "slow", "es": "despacio"},
+        {"en": "#ROOM SECONDS [TIME]", "es": "#SALA SEGUNDOS [TIEMPO]"},
+        {"en": "One message of each person in so many seconds.",
+         "es": "Un mensaje de cada persona cada tantos segundos."},
+        _slow,
+    ),
+    Command(
+        {"en": "unslow", "es": "sin-pausa"}, {"en": "#ROOM", "es": "#SALA"},
+        {"en": "Ends slow mode in the room.", "es": "Termina el modo lento de la sala."},
+        lambda arguments: SetLock("slow", arguments.take_room(), on=False),
+    ),
+    Command(
+        {"en": "kick", "es": "echar"}, {"en": "NAME [REASON]", "es": "NOMBRE [MOTIVO]"},
+        {"en": "Ends the person's connection; they may come back.",
+         "es": "Corta la conexión de esa persona; puede volver."},
+        _kick,
+    ),
+    Command(
+        {"en": "ban", "es": "vetar"}, _HELD,
+        {"en": "The person can't come in.", "es": "Esa persona no puede entrar."},
+        _hold("ban"),
+    ),
+    Command(
+        {"en": "ban-address", "es": "vetar-equipo"},
+        {"en": "NAME TIME [REASON]", "es": "NOMBRE TIEMPO [MOTIVO]"},
+        {"en": "Nobody new can come in from the person's address either. A class behind one "
+               "address has it in common.",
+         "es": "Tampoco entra nadie nuevo desde su dirección. Una clase detrás de una sola "
+               "dirección la comparte."},
+        _hold("ban", address=True),
+    ),
+    Command(
+        {"en": "unban", "es": "levantar-veto"}, _NICK,
+        {"en": "The person can come in again.", "es": "Esa persona puede entrar otra vez."},
+        lambda arguments: SetLock("ban", nick=arguments.take_nick(), on=False),
+    ),
+    Command(
+        {"en": "rename", "es": "renombrar"}, {"en": "NAME NEW-NAME", "es": "NOMBRE NUEVO"},
+        {"en": "Gives the person another name.", "es": "Da otro nombre a esa persona."},
+        lambda arguments: Rename(arguments.take_nick(), arguments.take_nick()),
+    ),
+    Command(
+        {"en": "free", "es": "liberar"}, _NICK,
+        {"en": "Takes the name from its owner, so that somebody else can have it.",
+         "es": "Quita el nombre a quien lo tiene, y otra persona puede usarlo."},
+        lambda arguments: Free(arguments.take_nick()),
+    ),
+    Command(
+        {"en": "helper", "es": "ayudante"}, _NICK,
+        {"en": "The person helps with the class from now on.",
+         "es": "Esa persona ayuda con la clase desde ahora."},
+        lambda arguments: SetRole(arguments.take_nick(), "helper"),
+    ),
+    Command(
+        {"en": "unrole", "es": "quitar-papel"}, _NICK,
+        {"en": "The person is neither a teacher nor a helper any more.",
+         "es": "Esa persona ya no es docente ni ayudante."},
+        lambda arguments: SetRole(arguments.take_nick()),
+    ),
+    Command(
+        {"en": "room", "es": "sala"}, {"en": "#ROOM NAME...", "es": "#SALA NOMBRE..."},
+        {"en": "Puts these people in a room.", "es": "Mete a estas personas en una sala."},
+        _room,
+    ),
+    Command(
+        {"en": "split", "es": "repartir"}, {"en": "NUMBER [#ROOM]", "es": "NÚMERO [#SALA]"},
+        {"en": "Splits the class at random into so many rooms.",
+         "es": "Reparte la clase al azar en tantas salas."},
+        _split,
+    ),
+    Command(
+        {"en": "clear", "es": "vaciar"}, {"en": "#ROOM", "es": "#SALA"},
+        {"en": "Ends the room: everybody leaves it.", "es": "Termina la sala: todos salen."},
+        lambda arguments: ClearRoom(arguments.take_room()),
+    ),
+    Command(
+        {"en": "answer", "es": "atender"}, _NICK,
+        {"en": "Lowers a hand, because the question is being answered.",
+         "es": "Baja una mano, porque se atiende su pregunta."},
+        lambda arguments: LowerHands(arguments.take_nick(), answered=True),
+    ),
+    Command(
+        {"en": "lower", "es": "bajar"}, {"en": "[NAME]", "es": "[NOMBRE]"},
+        {"en": "Lowers a hand, or all.", "es": "Baja una mano, o todas."},
+        _lower,
+    ),
+    Command(
+        {"en": "actions", "es": "acciones"}, _NOTHING,
+        {"en": "Shows what teachers have done.", "es": "Muestra lo que han hecho los docentes."},
+        lambda _: AskBook("actions"),
+    ),
+    Command(
+        {"en": "visits", "es": "visitas"}, _NOTHING,
+        {"en": "Shows who was here, from when to when.",
+         "es": "Muestra quién ha estado, desde cuándo y hasta cuándo."},
+        lambda _: AskBook("visits"),
+    ),
+    Command(
+        {"en": "end", "es": "terminar"}, _NOTHING,
+        {"en": "Ends the class for all.", "es": "Termina la clase para todos."},
+        lambda _: EndClass(),
+    ),
+)  # fmt: skip
+
+_BY_WORD = {word: command for command in COMMANDS for word in command.words.values()}
+# They end or change much, so their beginnings are not enough.
+_WHOLE = frozenset({"end", "terminar"})
+
+
+def parse(line: str) -> Meant:
+    """Return what a line means.
+
+    Raises:
+        BadCommand: it means nothing.
+    """
+    if len(line) > LINE_CHARACTERS:
+        raise BadCommand("long")
+    words = shlex.shlex(line, posix=True)
+    words.whitespace_split, words.quotes, words.escape, words.commenters = True, '"', "", ""
+    try:
+        typed = list(words)
+    except ValueError:
+        raise BadCommand("quotes") from None
+    if not typed:
+        raise BadCommand("unknown")
+    command = find(typed[0])
+    arguments = _Arguments(typed[1:])
+    try:
+        meant = command.make(arguments)
+    except BadCommand:
+        raise BadCommand("usage", command) from None
+    if arguments.has_more():
+        raise BadCommand("usage", command)
+    return meant
+
+
+def find(word: str) -> Command:
+    """Return the command of this word, or of the only word that begins so.
+
+    Raises:
+        BadCommand: there is none, or more than one.
+    """
+    word = word.lower().removeprefix("/")
+    if word in _BY_WORD:
+        return _BY_WORD[word]
+    found = {
+        id(command): command
+        for known, command in _BY_WORD.items()
+        if word and known.startswith(word) and known not in _WHOLE
+    }
+    if len(found) != 1:
+        raise BadCommand("ambiguous" if found else "unknown")
+    return next(iter(found.values()))
+
+
+def beginnings(text: str, language: str) -> list[str]:
+    """Return the command words of a language that begin with the text."""
+    return sorted(
+        word for command in COMMANDS if (word := command.words[language]).startswith(text.lower())
+    )
