@@ -172,7 +172,7 @@ class BallotBox:
         for nicks in lists:
             taken.append(tuple(islice(nicks, left)))
             left -= len(taken[-1])
-        return Votes(room.name, asked.id, tuple(taken[:-1]), taken[-1], not left, asked.ref)
+        return Votes(room.name, asked.id, tuple(taken[:-1]), taken[-1], asked.ref, not left)
 
     def _find(self, user: User, vote: Vote) -> _Ballot | None:
         room = user.rooms[names.key(vote.room)]

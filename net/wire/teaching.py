@@ -330,8 +330,8 @@ class Votes(Wire, frozen=True, tag="votes"):
     id: Id
     answers: Annotated[tuple[tuple[Name, ...], ...], msgspec.Meta(max_length=MOST_ANSWERS)]
     missing: tuple[Name, ...] = ()
-    more: bool = False
     ref: Ref = ""
+    more: bool = False
 
 
 class Pinned(msgspec.Struct, frozen=True, omit_defaults=True, rename={"sender": "from"}):
