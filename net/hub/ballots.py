@@ -29,13 +29,12 @@ from net.hub.roles import Roles
 from net.wire import names
 from net.wire.ballots import BallotResult
 from net.wire.messages import Err
-from net.wire.teaching import AskVotes, Tally, Vote, Votes
+from net.wire.teaching import VOTERS_A_MESSAGE, AskVotes, Tally, Vote, Votes
 
 GATHER_MS = 150  # so that the bars have moved within 200 ms on every screen
 ANNOUNCEMENTS = 10  # that are open in a room
 OPEN = 200  # ballots on the whole server
 VOTES = 10_000  # of a ballot; there are no more names with an owner
-NAMES = 3000  # in an answer to who has answered what
 CLOSED = 200  # of which teachers can still ask who has answered what
 
 
@@ -167,7 +166,7 @@ class BallotBox:
             return Err("anonymous", text, to=asked.room, ref=asked.ref)
         lists = [found.nicks(choice) for choice in range(found.kept.answers)]
         lists.append(user.nick for user in self._asked(room) if user.key not in found.votes)
-        left = NAMES
+        left = VOTERS_A_MESSAGE
         taken: list[tuple[str, ...]] = []
         for nicks in lists:
             taken.append(tuple(islice(nicks, left)))

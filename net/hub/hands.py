@@ -25,6 +25,7 @@ from net.wire.messages import Err
 from net.wire.teaching import (
     HANDS,
     HANDS_A_MESSAGE,
+    HANDS_DOWN_A_MESSAGE,
     Hand,
     HandPlace,
     HandsUp,
@@ -35,7 +36,6 @@ from net.wire.teaching import (
 GATHER_MS = 250
 # A hand that was raised so long before a start of the server belongs to another lesson.
 LESSON_MS = 12 * 3_600_000
-DOWN_A_MESSAGE = 200
 
 
 @dataclass(slots=True)
@@ -203,8 +203,9 @@ class Hands:
         if not self._queue:
             self._deliver(HandsUp(all_down=True), teachers)
             return
-        for start in range(0, len(down), DOWN_A_MESSAGE):
-            self._deliver(HandsUp(down=tuple(down[start : start + DOWN_A_MESSAGE])), teachers)
+        for start in range(0, len(down), HANDS_DOWN_A_MESSAGE):
+            part = tuple(down[start : start + HANDS_DOWN_A_MESSAGE])
+            self._deliver(HandsUp(down=part), teachers)
         for start in range(0, len(up), HANDS_A_MESSAGE):
             self._deliver(HandsUp(tuple(up[start : start + HANDS_A_MESSAGE])), teachers)
 

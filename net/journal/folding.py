@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from net.journal.rows import MessageRow
-from net.wire.ballots import BALLOTS, BadBallot, BallotResult, parse_result
+from net.wire.ballots import BadBallot, BallotResult, number_of_answers, parse_result
 from net.wire.events import Item
 
 ENDS = ("delete", "remove")  # after these nothing is left of a message
@@ -41,8 +41,7 @@ def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Item:
         elif change.post.kind == "remove":
             deleted, remover = True, remover or ("" if is_own_deletion else change.sender)
         elif change.post.kind == "close":
-            if row.post.kind in BALLOTS:
-                result = result or _result_of(change)
+            result = result or _result_of(change, row)
         elif not change.is_by_the_author_of(row):
             continue
         elif change.post.kind == "delete":
@@ -57,12 +56,14 @@ def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Item:
     return structs.replace(item, text=text, edited=edited, reactions=said_by, result=result)
 
 
-def _result_of(close: MessageRow) -> BallotResult | None:
-    """Return the result in a message that closes a ballot; None if it is not known yet."""
+def _result_of(close: MessageRow, ballot: MessageRow) -> BallotResult | None:
+    """Return the result that a message tells of a ballot; None if there is none, or not yet."""
     try:
-        return parse_result(close.post.text)
+        result = parse_result(close.post.text)
+        answers = number_of_answers(ballot.post.kind, ballot.post.text)
     except BadBallot:
         return None
+    return result if len(result.counts) == answers else None
 
 
 def ends(change: MessageRow, target: MessageRow) -> bool:

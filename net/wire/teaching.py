@@ -31,9 +31,12 @@ BOOK_LINES = 200  # of a page of the book
 MOST_ANSWERS = 6
 HANDS = 1000
 HANDS_A_MESSAGE = 50
+HANDS_DOWN_A_MESSAGE = 200
+VOTERS_A_MESSAGE = 3000
 
 HandText = Annotated[str, msgspec.Meta(max_length=QUESTION_CHARACTERS)]
 Pin = Annotated[str, msgspec.Meta(max_length=16)]
+Voters = Annotated[tuple[Name, ...], msgspec.Meta(max_length=VOTERS_A_MESSAGE)]
 Choices = Annotated[
     tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_ANSWERS)], ...],
     msgspec.Meta(max_length=MOST_ANSWERS),
@@ -275,7 +278,7 @@ class HandsUp(Wire, frozen=True, tag="hands"):
     """
 
     up: Annotated[tuple[Hand, ...], msgspec.Meta(max_length=HANDS_A_MESSAGE)] = ()
-    down: tuple[Name, ...] = ()
+    down: Annotated[tuple[Name, ...], msgspec.Meta(max_length=HANDS_DOWN_A_MESSAGE)] = ()
     all_down: bool = False
 
 
@@ -328,8 +331,8 @@ class Votes(Wire, frozen=True, tag="votes"):
 
     room: Name
     id: Id
-    answers: Annotated[tuple[tuple[Name, ...], ...], msgspec.Meta(max_length=MOST_ANSWERS)]
-    missing: tuple[Name, ...] = ()
+    answers: Annotated[tuple[Voters, ...], msgspec.Meta(max_length=MOST_ANSWERS)]
+    missing: Voters = ()
     ref: Ref = ""
     more: bool = False
 

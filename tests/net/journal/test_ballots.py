@@ -110,6 +110,13 @@ def test_only_a_ballot_of_its_room_is_closed(journal: Journal) -> None:
     assert [item.result for item in items(journal)] == [None] * 3
 
 
+@pytest.mark.parametrize("counts", [(1,), (1, 2, 3)])
+def test_a_result_has_a_count_for_each_answer(journal: Journal, counts: tuple[int, ...]) -> None:
+    text = ballots.write(BallotResult(counts, 1))
+    journal.record([asked(1), replace(closed(2), text=text)])
+    assert items(journal)[0].result is None
+
+
 def test_what_is_no_result_closes_nothing(journal: Journal) -> None:
     journal.record([asked(1), replace(closed(2), text="¡cerrada!")])
     assert items(journal)[0].result is None
