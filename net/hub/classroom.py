@@ -87,7 +87,7 @@ class Classroom:
         self._renamer = Renamer(
             registry, rooms, invitations, crowd, closed, locks, dismissals, self.book, deliver
         )
-        plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room)
+        plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room, deliver)
         self.participation = Participation(archive, registry, self.roles, self.book, deliver)
         self._renamer.on_rename.append(self.participation.note_renamed)
         handlers: dict[type, Handler] = {

@@ -85,6 +85,7 @@ from net.wire.messages import (
     Typing,
     Welcome,
 )
+from net.wire.teaching import TeachingRequest
 
 
 class Hub:
@@ -383,6 +384,9 @@ class Hub:
         """Answer a message for which the archive could not be read."""
         if type(message) is Post:
             self._deliver(not_stored(message), [session])
+        elif isinstance(message, TeachingRequest):
+            text = "The server can't read its storage."
+            self._deliver(Err("storage", text, ref=message.ref), [session])
         elif isinstance(message, History | Info):
             self._deliver(
                 Err(

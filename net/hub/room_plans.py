@@ -7,6 +7,7 @@ they have left meanwhile.
 
 from __future__ import annotations
 
+from net.hub.actions import DeliverTo
 from net.hub.allowances import ROOMS
 from net.hub.archive import Archive
 from net.hub.book import Book
@@ -15,7 +16,7 @@ from net.hub.people import Room, Session, User
 from net.hub.registry import Registry
 from net.hub.rooms import ROOMS_PER_USER, Rooms
 from net.wire import names
-from net.wire.messages import Err
+from net.wire.messages import Err, Joined, Left
 from net.wire.teaching import PEOPLE_IN_ROOMS, ClearRoom, MakeRooms, RoomPlan
 
 _Problem = tuple[str, str, str]  # the code and the text of an `err`, and the room
@@ -32,9 +33,11 @@ class RoomPlans:
         locking: Locking,
         book: Book,
         main_room: str,
+        deliver: DeliverTo,
     ) -> None:
         self._archive, self._registry, self._rooms = archive, registry, rooms
         self._locking, self._book, self._main_key = locking, book, names.key(main_room)
+        self._deliver = deliver
         split = set(archive.teaching.split_rooms())
         for room in registry.rooms.values():
             room.is_split = room.number in split
@@ -87,7 +90,7 @@ class RoomPlans:
             if not user.role:
                 for room in list(user.rooms.values()):
                     if room.is_split and room.key not in keys:
-                        self._rooms.leave(user, room)
+                        self._take_out(user, room)
 
     def _make(self, name: str, people: list[User]) -> None:
         key = names.key(name)
@@ -98,9 +101,20 @@ class RoomPlans:
                 self._rooms.enter(user, name)
                 if user.session is not None:
                     self._rooms.terms.tell(user.session, self._registry.rooms[key])
+                    self._tell_plain(user.session, Joined(name, user.nick))
         room = self._registry.rooms.get(key)
         if room is not None and room.members and is_new and key != self._main_key:
             self._note_split(room)
+
+    def _take_out(self, user: User, room: Room) -> None:
+        self._rooms.leave(user, room)
+        if user.session is not None:
+            self._tell_plain(user.session, Left(room.name, user.nick))
+
+    def _tell_plain(self, session: Session, news: Joined | Left) -> None:
+        """Tell a plain user where they are; others hear it like everybody."""
+        if session.plain:
+            self._deliver(news, [session])
 
     def _note_split(self, room: Room) -> None:
         if not room.number:
@@ -117,7 +131,7 @@ class RoomPlans:
         room.maker = ""  # nobody inherits it
         members = [member.user for member in room.members.values()]
         for user in members:
-            self._rooms.leave(user, room)
+            self._take_out(user, room)
         self._locking.unlock_room(room.name, session.nick)
         self._book.note("clear", session.nick, room=room.name, text=str(len(members)))
         return None
