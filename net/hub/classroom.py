@@ -90,6 +90,7 @@ class Classroom:
         plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room, deliver)
         self.participation = Participation(archive, registry, self.roles, self.book, deliver)
         self._renamer.on_rename.append(self.participation.note_renamed)
+        self._renamer.on_forgotten.append(self.participation.hands.note_left)
         handlers: dict[type, Handler] = {
             ProvedTeacher: self.roles.handle_proved,
             SetRole: self.roles.handle_role,

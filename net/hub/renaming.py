@@ -29,7 +29,9 @@ from net.wire.teaching import Free, Rename
 class Renamer:
     """Handles `rename` and `free`.
 
-    `on_rename` is called with the user that a person with a key was, and the one they are now.
+    Attributes:
+        on_rename: called with the user that a person with a key was, and the one they are now.
+        on_forgotten: called with each user who is no more.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Renamer:
         self._crowd, self._closed, self._locks = crowd, closed, locks
         self._dismissals, self._book, self._deliver = dismissals, book, deliver
         self.on_rename: list[Callable[[User, User], None]] = []
+        self.on_forgotten: list[Callable[[User], None]] = []
         self._now_ms = 0
 
     def begin_batch(self, now_ms: int) -> None:
@@ -126,3 +129,5 @@ class Renamer:
         for guest in [one for one in self._registry.users.values() if one.invitations]:
             self._invitations.end_those_of(guest, user.key)
         self._rooms.tell_forgotten(user, self._registry.free(user))
+        for note in self.on_forgotten:
+            note(user)

@@ -16,21 +16,27 @@ from net.hub.actions import Gone, ProvedTeacher
 from net.hub.classroom import RIGHTS
 from net.hub.people import Session
 from net.shared.errors import StorageError
-from net.wire.messages import Err, Group, Join, Leave, Post, State
+from net.wire.messages import About, Err, Group, Join, Leave, Post, State
 from net.wire.teaching import (
     LOCKS,
     AskBook,
+    AskVotes,
     BookPage,
     ClearRoom,
     Done,
     Free,
     Kick,
+    LowerHands,
     MakeRooms,
+    PinMessage,
+    RaiseHand,
     Rename,
     RoomPlan,
     SetLock,
     SetRole,
     Teach,
+    Vote,
+    Votes,
 )
 from tests.net.world import World, log_in
 
@@ -66,9 +72,22 @@ requests: st.SearchStrategy[Any] = st.one_of(
     st.builds(ClearRoom, room=rooms),
     st.builds(AskBook, kind=st.sampled_from(["actions", "visits"])),
     st.builds(Teach),
+    st.builds(RaiseHand, up=st.booleans(), text=st.sampled_from(["", "¿?"])),
+    st.builds(LowerHands, nick=st.sampled_from(["", *NICKS]), answered=st.booleans()),
+    st.builds(PinMessage, room=rooms, id=st.integers(0, 9), on=st.booleans()),
+    st.builds(Vote, room=rooms, id=st.integers(0, 9), choices=st.sampled_from([(), (0,), (1, 1)])),
+    st.builds(AskVotes, room=rooms, id=st.integers(0, 9)),
 )
 others: st.SearchStrategy[Any] = st.one_of(
     st.builds(Post, to=st.sampled_from([*NICKS, *ROOMS]), text=st.just("hola"), cid=st.just("1")),
+    st.builds(
+        Post,
+        to=rooms,
+        text=st.just(""),
+        cid=st.just("1"),
+        kind=st.sampled_from(["pulse", "remove", "close"]),
+        about=st.none() | st.builds(About, nicks, st.sampled_from(["r3", "r4", "r5"])),
+    ),
     st.builds(Join, room=rooms),
     st.builds(Leave, room=rooms),
     st.builds(Group, room=st.just("#g-1"), title=st.just("x"), people=st.just(("luis", "ana"))),
@@ -122,11 +141,11 @@ class Lesson:
         if is_request:
             said = msgspec.structs.replace(what, ref=ref)
         elif isinstance(what, Post):
-            said = Post(what.to, what.text, "" if session.plain else ref)
+            said = msgspec.structs.replace(what, cid="" if session.plain else ref)
         self.world.settle()
         self.world.say(session, said)
         told = self.world.told(session)
-        kinds = Done | Err | BookPage
+        kinds = Done | Err | BookPage | Votes
         answers = [one for one in told if isinstance(one, kinds) and one.ref == ref]
         assert len(answers) == 1 or session.plain or not is_request, (said, told)
 

@@ -31,7 +31,17 @@ from net.wire.messages import (
     Uninvited,
     Welcome,
 )
-from net.wire.teaching import AskBook, BookPage, Done, Free, Rename, SetLock, SetRole
+from net.wire.teaching import (
+    AskBook,
+    BookPage,
+    Done,
+    Free,
+    HandsUp,
+    RaiseHand,
+    Rename,
+    SetLock,
+    SetRole,
+)
 from tests.net.world import World, code, log_in, roster_of
 
 ROOM, GROUP = "#python", "#g-0a1b2c3d4e"
@@ -222,6 +232,16 @@ def test_there_are_not_too_many_closed_nicks(
     assert kept == ["alumno 2", "alumno 3", "alumno 4"]
     assert isinstance(come(world, "caca 0")[0], Welcome)
     assert isinstance(world.store.teaching.renamings()[0], Renaming)
+
+
+def test_a_raised_hand_goes_down_when_the_nick_is_freed(world: World, eva: Session) -> None:
+    luis = world.enter("luis", key="luis")
+    world.say(luis, RaiseHand(text="¿puedo?"))
+    world.wait(1000)
+    world.settle()
+    world.say(eva, Free("luis"))
+    world.wait(1000)
+    assert HandsUp(all_down=True) in world.told(eva)
 
 
 # --- freeing --------------------------------------------------------------------------------------
