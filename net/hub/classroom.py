@@ -80,7 +80,7 @@ class Classroom:
     ) -> None:
         self._deliver, self._end_server = deliver, end_server
         self.book = Book(archive)
-        self.roles = Roles(archive, registry, crowd, self.book, deliver)
+        self.roles = Roles(archive, registry, crowd, self.book)
         dismissals = Dismissals(registry, rooms, self.book, deliver, dismiss)
         self._locks = locks
         self._locking = Locking(registry, locks, self.roles, dismissals, self.book, deliver)

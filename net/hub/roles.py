@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from net.hub.actions import DeliverTo, ProvedTeacher
+from net.hub.actions import ProvedTeacher
 from net.hub.archive import Archive
 from net.hub.book import Book
 from net.hub.crowd import CrowdChanges, person_of
@@ -32,16 +32,11 @@ class Roles:
     """
 
     def __init__(
-        self,
-        archive: Archive,
-        registry: Registry,
-        crowd: CrowdChanges,
-        book: Book,
-        deliver: DeliverTo,
+        self, archive: Archive, registry: Registry, crowd: CrowdChanges, book: Book
     ) -> None:
         self.on_new_teacher: list[Callable[[Session], None]] = []
         self._archive, self._registry, self._crowd = archive, registry, crowd
-        self._book, self._deliver = book, deliver
+        self._book = book
         self._consoles: dict[Session, None] = {}
         self._holders: dict[str, User] = {}  # by key; some may have lost their role with the nick
         roles = dict(archive.teaching.roles())

@@ -58,6 +58,10 @@ def test_the_pin_of_the_console_and_the_token_of_the_folder(tmp_path: Path) -> N
                 nc.send("Tere: ¿se puede?\n")
                 while tere.hear("msg")["text"] != "¿se puede?":
                     pass
+            assert ask(eva, op="lock", kind="write", seconds=1)["op"] == "done"
+            while (told := tere.hear("lock"))["kind"] != "write" or told.get("on", True):
+                pass  # it ends by itself, though nobody says anything
+            assert "by" not in told
 
 
 def test_what_was_answered_outlives_a_kill(tmp_path: Path) -> None:
