@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
-from gui import signals
+from gui import chat_keys, signals
 from gui.attention.idle import Idle
 from gui.class_links import ClassLinks
 from gui.desktop.tray import open_tray
@@ -196,24 +196,9 @@ class App:
         keys.bind(
             root,
             {
-                "jump": self._in_chat(lambda chat: chat.roster.focus_filter()),
-                "fold": self._in_chat(lambda chat: chat.window.toggle()),
-                "recipient": self._in_chat(lambda chat: chat.focus_recipient()),
-                "find": self._in_chat(lambda chat: chat.find_here()),
-                "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
-                "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
-                "find_everywhere": self._in_chat(lambda chat: chat.global_search.open()),
-                "panel": self._in_chat(lambda chat: chat.toggle_panel()),
-                "class": self._in_chat(lambda chat: chat.teaching.toggle()),
+                **chat_keys.actions(self._in_chat),
                 "help": self.settings_control.show_help,
                 "settings": self.settings_control.show_settings,
-                "previous": self._in_chat(lambda chat: chat.step(-1)),
-                "next": self._in_chat(lambda chat: chat.step(1)),
-                "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
-                "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
-                "next_mention": self._in_chat(lambda chat: chat.navigation.next_mention()),
-                "pick_older": self._in_chat(lambda chat: chat.pick(-1)),
-                "pick_newer": self._in_chat(lambda chat: chat.pick(1)),
                 "bigger": lambda: self.settings_control.zoom_by(1),
                 "smaller": lambda: self.settings_control.zoom_by(-1),
                 "usual_size": lambda: self.settings_control.zoom_by(0),
@@ -246,7 +231,7 @@ class App:
             ),
         )
 
-    def _in_chat(self, act: Callable[[Chat], None]) -> Callable[[], None]:
+    def _in_chat(self, act: Callable[[Chat], object]) -> Callable[[], None]:
         def act_if_there() -> None:
             if self.chat is not None:
                 act(self.chat)

@@ -25,6 +25,7 @@ from gui.dialogs.chat_dialogs import ChatDialogs
 from gui.dialogs.conversation_menu import ConversationMenus, MenuWays
 from gui.dialogs.panel_control import PanelControl, PanelWays
 from gui.dialogs.profiles import Profiles
+from gui.lesson_control import LessonControl
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.messages.message_menu import MessageWays
@@ -97,6 +98,7 @@ class Chat:
         )
         self.own_state = OwnState(client, settings)
         self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
+        self.lesson = LessonControl(root, theme, model, client, self)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
         self._is_drawing = False
@@ -109,6 +111,7 @@ class Chat:
             has_ended=actions.own_class.has_ended,
             start_class=actions.own_class.open,
             answers=self.commands.answers,
+            announcement=self.lesson.announcement,
         )
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
@@ -147,6 +150,7 @@ class Chat:
         self._settling.cancel()
         self._quiet.cancel()
         self.timeline.stop()
+        self.lesson.release()
         self.notices.use(None)
         self.teaching.release()
         self.dialogs.close()
@@ -344,6 +348,7 @@ class Chat:
             composer=self.composer,
         )
         self.banner.lie_over(self.transcript)
+        self.lesson.use(self)
         for widget in (self.transcript.text, self.roster.tree):
             widget.bind("<<Paste>>", lambda _event: self.composer.paste())
         self.roster.bind("<<Picked>>", lambda _event: self._leave_list())
@@ -381,6 +386,7 @@ class Chat:
             self.commands.follow_changes()
         self.teaching.follow(changes)
         self.notices.tell(changes)
+        self.lesson.draw(changes)
         if changes.connection:
             self._show_connection()
         if changes.roster:
@@ -415,17 +421,10 @@ class Chat:
         settings = self.settings
         if self._focused or settings.do_not_disturb:
             return
-        news = [wording.news_of_invitation(invited) for invited in changes.invited]
-        news += [
-            wording.news(self.model, conversation, entry)
-            for key, entry in changes.arrived
-            if (conversation := self.model.conversations.get(key)) is not None
-            and self.model.rules.calls(conversation, entry, self.model.me)
-        ]
+        news = wording.all_news(self.model, changes)
         if news:
-            self._attention.call(
-                news, Ways(settings.sound, settings.notifications, settings.notification_text)
-            )
+            ways = Ways(settings.sound, settings.notifications, settings.notification_text)
+            self._attention.call(news, ways)
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self._is_drawing = True  # entries that are drawn on the way don't count as seen
@@ -434,6 +433,7 @@ class Chat:
         self.show_draft()
         self.recipient.show(self.model.title(conversation.name) if conversation else "")
         self.panel.refresh()
+        self.lesson.refresh()
         self._show_typing()
         self._look()
 

@@ -19,6 +19,8 @@ from gui.words.i18n import _
 from net.wire.events import InvitationReceived
 from net.wire.manners import Manner
 
+Announced = tuple[str, str, Sequence[OfferedAction]]
+
 COUNTDOWN_MS = 250  # how often the countdown is updated
 # Trying again is no way out of these: the user has to log in anew.
 HARD_STOPS = frozenset({"key_changed", "wrong_words"})
@@ -38,6 +40,7 @@ class Notices:
         has_ended: Callable[[str], bool],
         start_class: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[OfferedAction]],
+        announcement: Callable[[], Announced | None] = lambda: None,
     ) -> None:
         """Create it.
 
@@ -46,7 +49,9 @@ class Notices:
             has_ended: returns whether the user has ended the class with this key.
             start_class: lets the user start a class on this computer.
             answers: returns the possible answers to an invitation.
+            announcement: returns what the user has to acknowledge, if there is anything.
         """
+        self._announcement = announcement
         self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
         self._why, self._has_ended, self._start_class = why, has_ended, start_class
         self._banner: Banner | None = None
@@ -104,6 +109,8 @@ class Notices:
                 self._countdown.start()
         elif trouble is not None:
             self._banner.show(*trouble, self._ways_out(), closable=False)
+        elif (announced := self._announcement()) is not None:
+            self._banner.show(*announced, closable=False)
         elif (invited := self._invitation()) is not None:
             self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
         else:

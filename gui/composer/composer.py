@@ -12,6 +12,7 @@ from gui.composer.insertions import Insertions
 from gui.composer.note_line import NoteLine
 from gui.composer.strip import Strip
 from gui.composer.typed_formats import TypedFormats
+from gui.composer.waiting import Waiting
 from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
@@ -85,6 +86,7 @@ class Composer(ttk.Frame):
         self.autocomplete = Autocomplete(
             self.text, self._box, theme, complete=complete, put=self._put
         )
+        self.waiting = Waiting(self, self._box, self.text, self.send_button, self.note, theme)
         self.picker = EmojiPicker(
             self, theme, on_pick=self._on_emoji, on_close=self.text.focus_set, recent=recent
         )
@@ -125,12 +127,17 @@ class Composer(ttk.Frame):
 
     def insert(self, text: str) -> None:
         """Insert text that was typed while another widget had the focus."""
+        if self.waiting.is_locked:
+            self.bell()
+            return
         self.text.focus_set()
         self.text.insert("insert", self._shown(text))
         self.text.see("insert")
         self._adapt()
 
     def paste(self) -> None:
+        if self.waiting.is_locked:
+            return
         self.text.focus_set()
         self.text.event_generate("<<Paste>>")
 
@@ -153,7 +160,7 @@ class Composer(ttk.Frame):
     def toggle_picker(self) -> None:
         if self.picker.is_open:
             self.picker.close()
-        else:
+        elif not self.waiting.is_locked:
             self.autocomplete.close()
             self.picker.open(self._box)
 
@@ -333,7 +340,9 @@ class Composer(ttk.Frame):
     def _send(self) -> None:
         text = self.content
         self.text.focus_set()
-        if text.strip() and not self._excess(text):
+        if self.waiting.stops:
+            self.bell()
+        elif text.strip() and not self._excess(text):
             self._on_send(text)
 
     # --- the text ---------------------------------------------------------------------------------

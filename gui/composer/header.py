@@ -9,6 +9,7 @@ from tkinter import ttk
 from gui.composer.recipient import Recipient
 from gui.looks.elements import Images
 from gui.looks.theme import Theme
+from gui.parts import keys
 from gui.parts.tip import Tip
 from gui.words import key_names
 from gui.words.i18n import _
@@ -54,6 +55,8 @@ class Header(ttk.Frame):
         self.teaching_button = self._button("teacher", tip, on_teaching)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
         self._can_join = self._is_teaching = False
+        self._added: list[ttk.Button] = []
+        self._words: dict[ttk.Button, str] = {}  # of those that were added
         self.bind("<Configure>", lambda _event: self._arrange())
 
     def place_recipient(self, recipient: Recipient) -> None:
@@ -80,6 +83,27 @@ class Header(ttk.Frame):
         self._is_teaching = is_offered
         self._arrange()
 
+    def add_button(self, icon: str, command: Callable[[], None]) -> ttk.Button:
+        """Add a button before the others; `show_button` shows it."""
+        button = ttk.Button(
+            self, style="Icon.TButton", image=self._theme.icon(icon), command=command
+        )
+        tip = Tip(button, self._theme)
+        button.bind("<Enter>", lambda _event: tip.expect(self._words[button]), add=True)
+        keys.attach(button)
+        return button
+
+    def show_button(self, button: ttk.Button, words: str, *, shown: bool) -> None:
+        """Show a button that was added, with these words in its tip, or hide it."""
+        self._words[button] = words
+        if shown and button not in self._added:
+            self._added.append(button)
+            button.lower(self.find_button)  # Tab follows the stacking order
+        elif not shown and button in self._added:
+            self._added.remove(button)
+            button.place_forget()
+        self._arrange()
+
     def _button(self, icon: str, words: str, command: Callable[[], None]) -> ttk.Button:
         # Without a picture of its own for it, Tk would draw a disabled button in a raster.
         pictures: Images = (self._theme.icon(icon), "disabled", self._theme.icon(icon, "edge"))
@@ -95,7 +119,7 @@ class Header(ttk.Frame):
         right = width - theme.px(SIDE)
         self.panel_button.place_forget()
         self.teaching_button.place_forget()
-        buttons = [self.more, self.panel_button, self.find_button]
+        buttons = [self.more, self.panel_button, self.find_button, *self._added]
         if width < theme.px(NARROW):
             buttons.remove(self.panel_button)
         if self._is_teaching:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 from gui.looks.delay import Delay
@@ -18,12 +19,16 @@ DOTS = 3
 class NoteLine(ttk.Frame):
     """A note is a line that is always there, so nothing moves when it gets a text.
 
-    At its left stands who is typing, at its right what the user should know of the text.
+    At its left stands who is typing, or else what the user can do; at its right what they should
+    know of the text, or else of the teacher: that can be pressed, and calls `on_fairness`.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, height=theme.px(HEIGHT))
         self._theme, self._typing, self._dots = theme, "", DOTS
+        self._said, self._fairness = "", ""
+        self.on_fairness: Callable[[], None] = lambda: None
+        self.fairness: ttk.Button | None = None  # made when there is a teacher
         self._moving = Delay(self, DOT_MS, self._move)
         self.typing = ttk.Label(self, style="Typing.TLabel")
         self.warning = ttk.Label(self, style="Warn.TLabel")
@@ -40,6 +45,11 @@ class NoteLine(ttk.Frame):
         else:
             self._moving.cancel()
 
+    def say(self, text: str) -> None:
+        """Show what the user can do, while nobody is typing; "" for nothing."""
+        self._said = text
+        self._write()
+
     def warn(self, text: str) -> None:
         """Show what the user should know; "" for nothing."""
         self.warning.configure(text=text)
@@ -47,6 +57,20 @@ class NoteLine(ttk.Frame):
             self.warning.pack(side="right", anchor="n", pady=self._theme.px(2))
         else:
             self.warning.pack_forget()
+        self._write()
+
+    def show_fairness(self, text: str) -> None:
+        """Show what the teacher can see; "" if there is no teacher."""
+        self._fairness = text
+        if text and self.fairness is None:
+            self.fairness = ttk.Button(
+                self,
+                style="Fairness.TButton",
+                image=self._theme.icon("eye", "muted", 16),
+                compound="left",
+                command=self._explain,
+                takefocus=True,
+            )
         self._write()
 
     def destroy(self) -> None:
@@ -63,7 +87,30 @@ class NoteLine(ttk.Frame):
         room = self.winfo_width()
         if self.warning.winfo_manager():
             room -= self.warning.winfo_reqwidth() + theme.px(8)
-        shown = cut(self._typing, theme.small, max(1, room))
+        said = self._typing or self._said
+        room -= self._write_fairness(room - theme.small.measure(said))
+        shown = cut(said, theme.small, max(1, room))
         if shown == self._typing and self._dots < DOTS:
             shown = shown.removesuffix("…") + "." * self._dots
         self.typing.configure(text=shown)
+
+    def _explain(self) -> None:
+        self.on_fairness()
+
+    def _write_fairness(self, room: int) -> int:
+        """Show the line of the teacher, or its eye alone if there is no more room.
+
+        Returns:
+            How wide it is, with the gap before it.
+        """
+        button, theme = self.fairness, self._theme
+        if button is None:
+            return 0
+        if not self._fairness or self.warning.winfo_manager():
+            button.place_forget()
+            return 0
+        gap, icon = theme.px(8), theme.px(16 + 6)
+        fits = theme.small.measure(self._fairness) + icon + gap <= room
+        button.configure(text=" " + self._fairness if fits else "")
+        button.place(relx=1.0, y=0, anchor="ne")
+        return button.winfo_reqwidth() + gap

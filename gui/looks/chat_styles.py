@@ -147,6 +147,14 @@ def _flat_buttons(theme: Theme) -> None:
     ):
         styles.flat_buttons(theme, ground, pointed, paddings)
     font = theme.font.metrics("linespace")
+    style.layout("Fairness.TButton", button_layout("Charla.flat"))
+    style.configure(
+        "Fairness.TButton",
+        background=p.page,
+        foreground=p.muted,
+        font=theme.small,
+        padding=(theme.px(4), theme.px(1)),
+    )
     height = max(theme.px(styles.BUTTON_HEIGHT), font + 2 * theme.sharp(4))
     style.configure("Square.TButton", padding=max(0, (height - theme.px(16)) // 2))
     style.layout("Section.TButton", button_layout("Charla.sideflat"))

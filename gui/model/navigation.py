@@ -15,7 +15,7 @@ from gui.model.excerpt import Excerpt
 from gui.model.mention_jump import MentionJump
 from gui.model.model import Model
 from net.wire import events, names
-from net.wire.events import Hit, Place
+from net.wire.events import Hit, Place, Quote
 
 
 class TranscriptView(Protocol):
@@ -99,8 +99,13 @@ class Navigation:
 
     def go_to_quoted(self, entry: Entry) -> None:
         """Show the message that the entry answers."""
-        conversation, quote = self._model.current_conversation, entry.reply
-        if conversation is None or quote is None:
+        if entry.reply is not None:
+            self.go_to_quote(entry.reply)
+
+    def go_to_quote(self, quote: Quote) -> None:
+        """Show a message of the current conversation by its sender and cid."""
+        conversation = self._model.current_conversation
+        if conversation is None:
             return
         here = next(
             (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gui.model.classes import is_this_computer
 from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
-from gui.model.records import Availability, ConnectionPhase
+from gui.model.records import Availability, ConnectionPhase, ModelChanges
 from gui.words import format, plain_question
 from gui.words.errors import explain, explain_end, explain_wish, in_one_line, meanwhile
 from gui.words.i18n import N_, _, ngettext
@@ -363,6 +363,19 @@ def refused(change: ChangeFailed) -> tuple[str, str]:
         "discard": _("The message could not be discarded."),
     }.get(change.kind, _("The reaction could not be sent."))
     return title, in_one_line(explain(change.code, change.detail))
+
+
+def all_news(model: Model, changes: ModelChanges) -> list[News]:
+    """Return everything that has come and calls for the user."""
+    return [
+        *map(news_of_invitation, changes.invited),
+        *(
+            news(model, conversation, entry)
+            for key, entry in changes.arrived
+            if (conversation := model.conversations.get(key)) is not None
+            and model.rules.calls(conversation, entry, model.me)
+        ),
+    ]
 
 
 def news_of_invitation(invited: InvitationReceived) -> News:

@@ -70,11 +70,11 @@ class ChatLayout(ttk.Frame):
         )
         find.grid(row=2, column=1, sticky="ew")
         find.grid_remove()
-        transcript.grid(row=3, column=1, sticky="nsew")
-        composer.grid(row=4, column=1, sticky="ew")
+        transcript.grid(row=4, column=1, sticky="nsew")
+        composer.grid(row=5, column=1, sticky="ew")
         # The messages get most of a wide window, and shrink in a narrow one.
         self.columnconfigure(1, weight=1, minsize=1)
-        self.rowconfigure(3, weight=1, minsize=1)
+        self.rowconfigure(4, weight=1, minsize=1)
         self.bind("<Configure>", lambda _event: self._place_list(), add=True)
         p = theme.palette
         for edge in (self._line, self._grip):
@@ -97,9 +97,17 @@ class ChatLayout(ttk.Frame):
         for child in widget.winfo_children():
             self._watch(child)
 
+    def put_above_messages(self, line: tk.Widget | None) -> None:
+        """Put a line between the header and the messages, or none."""
+        for widget in self.grid_slaves(row=3, column=1):
+            if widget is not line:
+                widget.grid_remove()
+        if line is not None and not line.winfo_manager():
+            line.grid(row=3, column=1, sticky="ew")
+
     def cover(self, panel: tk.Widget) -> None:
         """Put a panel over everything beside the roster, until it is destroyed."""
-        panel.grid(row=0, column=1, rowspan=5, sticky="nsew")
+        panel.grid(row=0, column=1, rowspan=6, sticky="nsew")
         panel.lift()
         self._lift_list()
 

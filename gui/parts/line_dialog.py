@@ -24,6 +24,7 @@ class LineDialog(Dialog):
         clean: normalises what was typed.
         on_done: called with the normalised text if it has changed.
         may_be_empty: whether an empty text is accepted.
+        always: call `on_done` also with the text as it was.
     """
 
     def __init__(
@@ -38,9 +39,10 @@ class LineDialog(Dialog):
         clean: Callable[[str], str],
         on_done: Callable[[str], None],
         may_be_empty: bool = False,
+        always: bool = False,
     ) -> None:
         super().__init__(parent, theme, title)
-        self._before, self._on_done = line, on_done
+        self._before, self._on_done = None if always else line, on_done
         self._clean, self._may_be_empty = clean, may_be_empty
         ttk.Label(self.page, text=label).pack(anchor="w", pady=(0, theme.unit))
         self.entry = ttk.Entry(self.page, font=theme.font, width=WIDTH_CHARACTERS)

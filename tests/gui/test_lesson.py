@@ -1,0 +1,266 @@
+"""Test the window of whoever is taught: hand, locks, announcements, pins, ballots, fairness."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.dialogs.fairness_dialog import FairnessDialog
+from gui.parts.line_dialog import LineDialog
+from gui.parts.popup_menu import PopupMenu
+from net.wire import ballots, events, teaching
+from net.wire.ballots import Poll
+from net.wire.teaching import HandPlace, LockChanged, Pinned, Pins, RaiseHand, Tally, Vote
+from tests.gui.conftest import Desk, Press, composed, settle
+from tests.gui.fakes import LONG_AGO
+
+ELENA = events.PresenceChanged("Elena", "online", False, role="teacher")
+
+
+def tell(window: Desk, *said: teaching.TeachingAnswer) -> None:
+    window.say(*(events.Taught(one) for one in said))
+
+
+def ask(window: Desk, text: str, kind: str, id_: int = 7) -> None:
+    item = events.Item("Elena", text, LONG_AGO, (id_, id_), cid="e1", kind=kind)
+    window.say(events.Received("#clase", item))
+
+
+@pytest.fixture
+def lesson(window: Desk) -> Desk:
+    """Yield a window in whose class Elena teaches."""
+    window.say(ELENA)
+    return window
+
+
+def lock(kind: str = "write", *, left: int = 0, **more: object) -> LockChanged:
+    until = LONG_AGO + left if left else 0
+    return LockChanged(kind, until=until, left=left, by="Elena", **more)  # type: ignore[arg-type]
+
+
+# --- without a teacher ----------------------------------------------------------------------------
+
+
+def test_a_class_without_a_teacher_shows_nothing_of_one(window: Desk) -> None:
+    assert window.chat.composer.note.fairness is None
+    assert not window.chat.header._added
+
+
+# --- the hand -------------------------------------------------------------------------------------
+
+
+def test_a_hand_is_raised_with_a_question_by_key(lesson: Desk, press: Press) -> None:
+    press("key", "ctrl+h")
+    dialog = lesson.chat.lesson._dialog
+    assert isinstance(dialog, LineDialog)
+    settle(lesson.root, lambda: lesson.root.focus_get() is dialog.entry)
+    press("type", "Why")
+    press("key", "Return")
+    assert lesson.client.asked[-1] == (RaiseHand(text="Why"), None)
+
+
+def test_a_hand_needs_no_question(lesson: Desk, press: Press) -> None:
+    lesson.chat.lesson.raise_hand()
+    press("key", "Return")
+    assert lesson.client.asked[-1] == (RaiseHand(), None)
+
+
+def test_the_own_place_is_shown_and_the_hand_taken_down(
+    lesson: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (button,) = lesson.chat.header._added
+    tell(lesson, HandPlace(2, text="hi"))
+    assert str(button.cget("text")).strip() == "2"
+    shown: list[PopupMenu] = []
+    monkeypatch.setattr(PopupMenu, "post_at", lambda menu, _widget: shown.append(menu))
+    button.invoke()
+    shown[0].press("Take my hand down")
+    assert lesson.client.asked[-1] == (RaiseHand(up=False), None)
+    tell(lesson, HandPlace(0, "down"))
+    assert not str(button.cget("text")).strip()
+
+
+def test_an_answer_to_the_hand_is_told(lesson: Desk) -> None:
+    tell(lesson, HandPlace(1), HandPlace(0, "answered", "Elena"))
+    assert lesson.chat.banner.title == "It is your turn."
+
+
+# --- locks ----------------------------------------------------------------------------------------
+
+
+def test_a_closed_room_says_who_and_how_long_and_keeps_the_draft(lesson: Desk) -> None:
+    composer = lesson.chat.composer
+    composer.insert("mi borrador")
+    tell(lesson, lock(left=252_000, reason="examen"))
+    locked = composer.waiting.locked
+    assert locked is not None and composer.waiting.is_locked
+    assert not composer.text.winfo_viewable()
+    assert str(locked.reason.cget("text")) == "Rooms closed by Elena: examen"
+    assert str(locked.countdown.cget("text")) in ("4:12", "4:11")
+    assert composer.note.typing.cget("text") == (
+        "Your draft is kept. You can still write to Elena."
+    )
+    assert composed(lesson) == "mi borrador"
+    tell(lesson, lock(on=False))
+    assert composer.text.winfo_viewable() and composed(lesson) == "mi borrador"
+
+
+def test_nothing_is_typed_into_a_closed_room(lesson: Desk, press: Press) -> None:
+    tell(lesson, lock())
+    press("type", "hola")
+    press("key", "Return")
+    assert not composed(lesson) and not lesson.client.posts
+
+
+def test_the_way_to_the_teacher_stays_open(lesson: Desk) -> None:
+    waiting = lesson.chat.composer.waiting
+    tell(lesson, lock(), lock("private"), lock("mute", nick="Ana"))
+    assert waiting.is_locked
+    lesson.chat.commands.open("luis")
+    assert waiting.is_locked
+    lesson.chat.commands.open("Elena")
+    assert not waiting.is_locked
+
+
+def test_a_lock_of_one_room_leaves_others_open(lesson: Desk) -> None:
+    tell(lesson, lock(room="#otra"))
+    assert not lesson.chat.composer.waiting.is_locked
+    tell(lesson, lock(room="#clase"))
+    assert lesson.chat.composer.waiting.is_locked
+
+
+def test_slow_mode_counts_the_seconds_over_the_button(lesson: Desk) -> None:
+    composer = lesson.chat.composer
+    tell(lesson, lock("slow", room="#clase", pause=30))
+    assert composer.note.typing.cget("text") == "Slow mode: one message every 30 seconds."
+    composer.insert("uno")
+    composer.send_button.invoke()
+    assert [text for _to, text, _cid in lesson.client.posts] == ["uno"]
+    composer.insert("dos")
+    lesson.chat.lesson.refresh()
+    assert composer.waiting.stops
+    composer.send_button.invoke()
+    assert len(lesson.client.posts) == 1 and composed(lesson) == "dos"
+    tell(lesson, lock("slow", room="#clase", on=False))
+    composer.send_button.invoke()
+    assert len(lesson.client.posts) == 2
+
+
+def test_without_a_connection_nothing_is_closed(lesson: Desk) -> None:
+    """Test that what was locked does not stay so: the server tells it anew."""
+    tell(lesson, lock())
+    lesson.say(events.Disconnected("lost", "", 5.0))
+    assert not lesson.chat.composer.waiting.is_locked
+
+
+# --- fairness -------------------------------------------------------------------------------------
+
+
+def test_the_line_says_what_the_teacher_sees_and_what_is_closed(lesson: Desk) -> None:
+    line = lesson.chat.composer.note.fairness
+    assert line is not None
+
+    def text() -> str:
+        return str(line.cget("text")).strip()
+
+    assert text() == "What Elena can see"
+    tell(lesson, lock("private"))
+    assert text() == "Private messages only with Elena"
+    tell(lesson, lock("private", on=False))
+    assert text() == "What Elena can see"
+
+
+def test_the_line_explains_itself(lesson: Desk) -> None:
+    tell(lesson, lock("private"))
+    line = lesson.chat.composer.note.fairness
+    assert line is not None
+    line.invoke()
+    (dialog,) = (one for one in lesson.root.winfo_children() if isinstance(one, FairnessDialog))
+    said = "\n".join(
+        str(label.cget("text"))
+        for label in dialog.page.winfo_children()
+        if label.winfo_class() == "TLabel"
+    )
+    assert "Private messages are closed, but those with Elena are not." in said
+    assert "private messages between others" in said
+    dialog.close()
+
+
+def test_a_teacher_is_told_nothing_of_this(lesson: Desk) -> None:
+    lesson.say(events.PresenceChanged("Ana", "online", False, role="teacher"))
+    tell(lesson, lock())
+    assert not lesson.chat.composer.waiting.is_locked
+    assert not lesson.chat.header._added
+    line = lesson.chat.composer.note.fairness
+    assert line is not None and not line.winfo_manager()
+
+
+# --- ballots, announcements, pins -----------------------------------------------------------------
+
+
+def test_a_vote_goes_to_the_server_with_its_place(lesson: Desk) -> None:
+    ask(lesson, ballots.write(Poll("¿Sí?", ("Sí", "No"))), "poll")
+    tell(lesson, Tally("#clase", 7, (0, 0), 0, 3))
+    cards = lesson.chat.transcript.sheet.cards
+    assert cards is not None
+    (card,) = cards
+    card.on_press(1)
+    assert lesson.client.asked[-1] == (Vote(room="#clase", id=0, choices=(1,)), (7, 7))
+    tell(lesson, Tally("#clase", 7, (0, 1), 1, 3, mine=(1,), has_mine=True))
+    tell(lesson, Tally("#clase", 7, (1, 1), 2, 3))
+    assert card.look is not None and card.look.mine == (1,)
+
+
+def test_an_announcement_stays_until_it_is_acknowledged(lesson: Desk) -> None:
+    ask(lesson, "Mañana, aula 7.", "announce")
+    tell(lesson, Tally("#clase", 7, (0,), 0, 3))
+    banner = lesson.chat.banner
+    assert (banner.title, banner.text) == ("Elena announces:", "Mañana, aula 7.")
+    lesson.chat.escape()
+    assert banner.is_shown
+    banner.buttons[0].invoke()
+    assert lesson.client.asked[-1] == (Vote(room="#clase", id=0, choices=(0,)), (7, 7))
+    tell(lesson, Tally("#clase", 7, (1,), 1, 3, mine=(0,), has_mine=True))
+    assert not banner.is_shown
+
+
+def test_an_announcement_of_another_room_is_asked_for(lesson: Desk) -> None:
+    lesson.chat.commands.open("luis")
+    lesson.client.has_nothing = False
+    lesson.client.loads.clear()
+    tell(lesson, Tally("#otra", 9, (0,), 0, 3))
+    assert lesson.client.loads == [("#otra", None)]
+    item = events.Item("Elena", "Mañana, aula 7.", LONG_AGO, (9, 9), cid="e1", kind="announce")
+    lesson.say(events.PageLoaded("#otra", None, (item,), False))
+    assert lesson.chat.banner.text == "Mañana, aula 7."
+
+
+def test_pins_stand_above_the_messages(lesson: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    pin = Pinned(3, "Elena", "p1", LONG_AGO, "**Entrega** el lunes")
+    tell(lesson, Pins("#clase", (pin,)))
+    line = lesson.chat.lesson._pins
+    assert line is not None and line.winfo_viewable()
+    lesson.root.update()
+    assert str(line.button.cget("text")) == "Elena: Entrega el lunes"
+    line.button.invoke()
+    assert lesson.client.calls[-1] == ("look", "#clase", events.Quote("Elena", "p1"))
+    tell(lesson, Pins("#clase", (pin, pin)))
+    assert str(line.button.cget("text")).endswith("and 1 more")
+    shown: list[PopupMenu] = []
+    monkeypatch.setattr(PopupMenu, "post_at", lambda menu, _widget: shown.append(menu))
+    line.button.invoke()
+    assert shown[0].labels == ["Elena: Entrega el lunes"] * 2
+    lesson.chat.commands.open("luis")
+    assert not line.winfo_viewable()
+    lesson.chat.commands.open("#clase")
+    tell(lesson, Pins("#clase", ()))
+    assert not line.winfo_viewable()
+
+
+def test_the_widgets_are_made_anew_as_they_were(lesson: Desk) -> None:
+    tell(lesson, lock(), HandPlace(1), Pins("#clase", (Pinned(3, "Elena", "p1", 5, "x"),)))
+    lesson.chat.rebuild()
+    assert lesson.chat.composer.waiting.is_locked
+    (button,) = lesson.chat.header._added
+    assert str(button.cget("text")).strip() == "1"
+    line = lesson.chat.lesson._pins
+    assert line is not None and settle(lesson.root, line.winfo_viewable)
