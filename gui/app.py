@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
 
-# Also somebody who is in the chat has to answer these questions.
-_ASKED_AT_THE_LOGIN = frozenset({"unknown_key", "password_needed", "wrong_password"})
+# Also somebody who is in the chat has to answer these questions, or to come in by another name.
+_ASKED_AT_THE_LOGIN = frozenset({"unknown_key", "password_needed", "wrong_password", "renamed"})
 
 log = logging.getLogger(__name__)
 

@@ -187,3 +187,14 @@ def at_another_key(
         return None
     target = _known(end.fingerprint, known, (attempt.target.address,), None)
     return replace(attempt, target=target, name=known.name, password="")
+
+
+def under_new_name(attempt: LoginAttempt, end: Disconnected) -> LoginAttempt | None:
+    """Return the attempt with the name that a teacher has given the user; None if none has."""
+    if end.code != "renamed":
+        return None
+    try:
+        nick = names.parse_nick(end.nick)
+    except names.BadName:
+        return None
+    return None if names.key(nick) == names.key(attempt.nick) else replace(attempt, nick=nick)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from gui.attention.banner_notices import Announced, Notices
+from gui.attention.banner_notices import Notices, ShownNotice
 from gui.composer.composer import Composer
 from gui.composer.header import Header
 from gui.looks.delay import Delay
@@ -105,7 +105,7 @@ class LessonControl:
             self._view.show_notice(*lesson_words.hand_lowered(lowered.code, lowered.by))
         if changes.roles:
             self._redraw_teachers()
-        if changes != LessonChanges() or model_changes.connection:
+        if changes != LessonChanges() or model_changes.connection or model_changes.moved:
             self.refresh()
 
     def refresh(self) -> None:
@@ -154,7 +154,7 @@ class LessonControl:
             self._root,
             self._theme,
             _("Raise your hand"),
-            _("Your question, if you like (only those who teach see it)"),
+            _("Your question, if you like (only the teacher sees it)"),
             hand.text if hand is not None else "",
             verb=_("Raise"),
             clean=_question,
@@ -186,7 +186,7 @@ class LessonControl:
         else:
             slow = lesson_words.slow_mode(model)
             composer.waiting.wait(_seconds(wait) if wait and slow else "", slow)
-        composer.note.show_fairness(lesson_words.fairness(model))
+        composer.note.show_fairness(*lesson_words.fairness(model))
         if (closed is not None and closed.left is not None) or wait:
             self._tick.start()
 
@@ -239,7 +239,7 @@ class LessonControl:
         if conversation is not None:
             self._client.teach(Vote(room=conversation.name, id=0, choices=choices), ballot.place)
 
-    def announcement(self) -> Announced | None:
+    def announcement(self) -> ShownNotice | None:
         """Return what the user has to acknowledge, for the banner; None if there is nothing."""
         lesson = self._model.lesson
         if lesson.is_teaching:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from net.wire.hosting import HostedClass
     from net.wire.manners import Manner
 
+MOST_RENAMINGS = 5  # a server could send a window from one name to the other for ever
+
 log = logging.getLogger(__name__)
 
 
@@ -108,6 +110,7 @@ class LoginControl:
         self._ending: list[ChatPort] = []
         # They came before there was a chat to show them.
         self._early_notices: list[events.Notice] = []
+        self._renamings = 0  # by a teacher, since the user has asked to log in
         self._is_resuming = False  # nobody has asked for this attempt
         self._doubted = ""  # the address if its server has changed its dialect, else ""
         # The damaged settings may have had an identity.
@@ -162,7 +165,7 @@ class LoginControl:
         if self._file.unreadable:
             page.show_error(explain("settings_unreadable", self._file.unreadable))
             return
-        self._is_resuming = automatic
+        self._is_resuming, self._renamings = automatic, 0
         remembering.note_attempt(self._settings, wanted)
         self._file.save(self._settings)
         if self._doubted and self._doubted == wanted.address:
@@ -368,6 +371,9 @@ class LoginControl:
         if other := attempt.at_another_key(wanted, end, self._settings):
             self._try(page, other)
             return
+        if self._renamings < MOST_RENAMINGS and (renamed := attempt.under_new_name(wanted, end)):
+            self._come_back(page, renamed)
+            return
         self._doubted = wanted.address if end.code == "downgraded" else ""
         self._wants_new_identity = end.code == "identity_missing"
         address = wanted.address or (end.tried[0].address if end.tried else "")
@@ -389,9 +395,20 @@ class LoginControl:
             return
         code = "nick_kept" if end.code == "nick_taken" and not wanted.remember else end.code
         page.show_error(
-            explain_end(code, end.detail, address=address, nick=wanted.nick),
+            explain_end(code, end.detail, address=address, nick=wanted.nick, until=end.until),
             has_why=has_why(end.code),
         )
+
+    def _come_back(self, page: LoginPage, wanted: LoginAttempt) -> None:
+        """Log in again at once under the name that a teacher has given the user."""
+        from gui import remembering
+        from net.wire import events
+
+        self._renamings += 1
+        remembering.note_attempt(self._settings, wanted)
+        self._file.save(self._settings)
+        self._try(page, wanted)
+        self._early_notices.append(events.Notice("renamed", "", to=wanted.nick))
 
     def _show_progress(self, page: LoginPage, wanted: LoginAttempt) -> None:
         addresses = wanted.target.addresses

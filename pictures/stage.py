@@ -25,7 +25,8 @@ from net.client.client import ChatClient
 from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire.address import Address
-from net.wire.events import Accepted, Connected, Event, Quote, Received
+from net.wire.events import Accepted, Connected, Event, Place, Quote, Received
+from net.wire.teaching import Vote
 from pictures.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -85,6 +86,28 @@ class Friend:
         )
         return Quote(self.nick, cid, text)
 
+    def vote(self, room: str, asked: Quote, answer: int) -> None:
+        """Answer a ballot, once it has come."""
+        place = self.place_of(asked)
+        self.client.teach(Vote(room=room, id=0, choices=(answer,)), place)
+
+    def place_of(self, said: Quote) -> Place | None:
+        """Return where a message is in this client's journal, once it has come."""
+
+        def places() -> list[Place | None]:
+            return [
+                event.item.place
+                for event in self._events
+                if isinstance(event, Received) and event.item.cid == said.cid
+            ] + [
+                event.place
+                for event in self._events
+                if isinstance(event, Accepted) and event.cid == said.cid
+            ]
+
+        wait(places, said.text)
+        return places()[0]
+
     def hear(self, text: str, stage: Stage) -> None:
         """Wait until the text has come."""
         stage.settle(
@@ -105,7 +128,7 @@ class Stage:
     def __init__(self, look: Look, folder: Path, started: contextlib.ExitStack) -> None:
         self.look = look
         self.texts = TEXTS[look.language]
-        self._folder = folder
+        self.folder = folder
         self._started = started
         self.server, address = self._start_server()
         self.address = Address.parse(address)
@@ -140,7 +163,7 @@ class Stage:
             "--name",
             "Aula 3",
             "--data",
-            str(self._folder / "server"),
+            str(self.folder / "server"),
             "--rate",
             "0",
         )

@@ -46,6 +46,10 @@ TEXTS = {
         "arrows": "Solo le faltan las flechas.",
         "typing": "¿Te ha llegado algo",
         "find": "recv",
+        "poll": "¿Qué devuelve recv cuando el otro lado cierra?",
+        "answers": "None|b'' (cero bytes)|Un error",
+        "exercise": "**Hoy**: práctica 4, hasta las doce.",
+        "announcement": "El jueves la clase es en el aula 7. Traed el portátil cargado.",
         "invitation": "Fiesta de fin de curso",
     },
     "en": {
@@ -91,6 +95,10 @@ TEXTS = {
         "arrows": "Only the arrows are missing.",
         "typing": "Did anything arrive",
         "find": "recv",
+        "poll": "What does recv return when the other side closes?",
+        "answers": "None|b'' (zero bytes)|An error",
+        "exercise": "**Today**: exercise 4, until twelve.",
+        "announcement": "On Thursday we meet in room 7. Bring your laptops, charged.",
         "invitation": "End of year party",
     },
 }

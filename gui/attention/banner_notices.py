@@ -19,7 +19,7 @@ from gui.words.i18n import _
 from net.wire.events import InvitationReceived
 from net.wire.manners import Manner
 
-Announced = tuple[str, str, Sequence[OfferedAction]]
+ShownNotice = tuple[str, str, Sequence[OfferedAction]]
 
 COUNTDOWN_MS = 250  # how often the countdown is updated
 # Trying again is no way out of these: the user has to log in anew.
@@ -40,7 +40,7 @@ class Notices:
         has_ended: Callable[[str], bool],
         start_class: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[OfferedAction]],
-        announcement: Callable[[], Announced | None] = lambda: None,
+        announcement: Callable[[], ShownNotice | None] = lambda: None,
     ) -> None:
         """Create it.
 

@@ -26,7 +26,7 @@ class NoteLine(ttk.Frame):
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, height=theme.px(HEIGHT))
         self._theme, self._typing, self._dots = theme, "", DOTS
-        self._said, self._fairness = "", ""
+        self._said, self._fairness, self._short = "", "", ""
         self.on_fairness: Callable[[], None] = lambda: None
         self.fairness: ttk.Button | None = None  # made when there is a teacher
         self._moving = Delay(self, DOT_MS, self._move)
@@ -59,9 +59,12 @@ class NoteLine(ttk.Frame):
             self.warning.pack_forget()
         self._write()
 
-    def show_fairness(self, text: str) -> None:
-        """Show what the teacher can see; "" if there is no teacher."""
-        self._fairness = text
+    def show_fairness(self, text: str, short: str = "") -> None:
+        """Show what the teacher can see; "" if there is no teacher.
+
+        `short` is shown where there is not enough room.
+        """
+        self._fairness, self._short = text, short
         if text and self.fairness is None:
             self.fairness = ttk.Button(
                 self,
@@ -110,7 +113,11 @@ class NoteLine(ttk.Frame):
             button.place_forget()
             return 0
         gap, icon = theme.px(8), theme.px(16 + 6)
-        fits = theme.small.measure(self._fairness) + icon + gap <= room
-        button.configure(text=" " + self._fairness if fits else "")
+        fitting = (
+            " " + text
+            for text in (self._fairness, self._short)
+            if text and theme.small.measure(text) + icon + gap <= room
+        )
+        button.configure(text=next(fitting, ""))
         button.place(relx=1.0, y=0, anchor="ne")
         return button.winfo_reqwidth() + gap

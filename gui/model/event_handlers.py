@@ -237,6 +237,7 @@ class EventHandlers:
         is_known = self._model.connection.code == "shutdown" and event.code in _NOBODY_THERE
         if not (waits and is_known):  # what the server has said explains why nobody is there
             self._model.connection.code, self._model.connection.detail = event.code, event.detail
+            self._model.connection.until = event.until
         self._model.connection.may_be_plain = event.may_be_plain
         self._model.connection.round_trip_ms = None
         self._model.connection.retry_at = (

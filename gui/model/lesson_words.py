@@ -115,13 +115,18 @@ def countdown(seconds: float) -> str:
 # --- fairness -------------------------------------------------------------------------------------
 
 
-def fairness(model: Model) -> str:
-    """Return the line that says what the teacher can see, or what is locked now; "" if nobody is.
+def fairness(model: Model) -> tuple[str, str]:
+    """Return the line that says what is closed now, or what the teacher can see, and a shorter one.
 
-    It is short: the rest is in `fairness_points`.
+    Both are "" without a teacher. The rest is in `fairness_points`.
     """
     if not is_taught(model):
-        return ""
+        return "", ""
+    short = _("What {name} can see").format(name=who_teaches(model))
+    return _closed_now(model) or short, short
+
+
+def _closed_now(model: Model) -> str:
     lesson = model.lesson
     private = lesson.lock("private")
     if private is not None:
@@ -129,7 +134,7 @@ def fairness(model: Model) -> str:
     write = lesson.lock("write")
     if write is not None:
         return _within(_("Only {name} writes in the rooms"), model, write)
-    return _("What {name} can see").format(name=who_teaches(model))
+    return ""
 
 
 def _within(text: str, model: Model, lock: HeldLock) -> str:
@@ -147,7 +152,7 @@ def _end(model: Model, lock: HeldLock) -> str:
 
 
 class FairnessPoints(NamedTuple):
-    """Says what whoever teaches sees and doesn't see, can do, and has locked now, in sentences."""
+    """Says what the teacher sees and doesn't see, can do, and has locked now, in sentences."""
 
     sees: tuple[str, ...]
     sees_not: tuple[str, ...]
@@ -200,7 +205,7 @@ def _now(model: Model) -> Iterator[str]:
             name=who_teaches(model), room=displayable_line(said.room), n=said.pause
         )
         end = _end(model, lock)
-        yield f"{line} ({end})" if end else line
+        yield f"{line.removesuffix('.')} ({end})." if end else line
 
 
 # --- hands ----------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ class ConnectionStatus:
         stores: the server keeps messages for people who are away.
         receiving_since: when the server began to send what was said in the user's absence, in the
             model's clock; None when that is done.
-        code: why there is no connection, with `detail`.
+        code: why there is no connection, with `detail` and, for a ban, `until` in ms since 1970.
         retry_at: when the next attempt is made, in the model's clock.
         greeting: what a plain server has said.
         manner: how a plain server is spoken to.
@@ -129,6 +129,7 @@ class ConnectionStatus:
     round_trip_ms: float | None = None
     code: str = ""
     detail: str = ""
+    until: int = 0
     retry_at: int | None = None
     greeting: str = ""
     manner: Manner = ASSIGNMENT

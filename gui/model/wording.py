@@ -168,7 +168,11 @@ def trouble(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, st
     ):
         return None
     explanation = explain_end(
-        connection.code, connection.detail, address=connection.address, nick=model.me
+        connection.code,
+        connection.detail,
+        address=connection.address,
+        nick=model.me,
+        until=connection.until,
     )
     if connection.phase is ConnectionPhase.ASKING:
         return plain_question.question(connection.address, connection.greeting)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gui.words.i18n import N_, _
+from gui.words.lesson_errors import LESSON_EXPLANATIONS, while_banned
 from gui.words.text import displayable_line
 
 
@@ -270,7 +271,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Connect again when it is back; it may be only a restart."),
         "",
     ),
-    "slow": (
+    END + "slow": (
         N_("The server cut the connection because this computer was receiving too slowly."),
         N_("The network is very slow, or this computer was asleep."),
         N_("Connect again."),
@@ -543,6 +544,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+_EXPLANATIONS |= LESSON_EXPLANATIONS
+
 # Replaces the sentence "what you write meanwhile is sent then" where that is not true.
 _MEANWHILE = {"journal": N_("Free up space on the disk. Until then nothing you write can be sent.")}
 
@@ -560,6 +563,7 @@ KNOWN_CODES = frozenset(_EXPLANATIONS)
 _EXPLAINED = frozenset({
     "journal", "journal_damaged", "journal_newer", "in_use", "settings_unreadable",
     "identity_unreadable", "identity_changed", "identity_missing", "replaced",
+    "kicked", "banned", "closed", "renamed",
 })  # fmt: skip
 
 
@@ -581,8 +585,15 @@ def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -
     return Explanation(title, why, remedy, field)
 
 
-def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
-    """Explain why there is no connection, or no longer one."""
+def explain_end(
+    code: str, detail: str = "", *, address: str = "", nick: str = "", until: int = 0
+) -> Explanation:
+    """Explain why there is no connection, or no longer one.
+
+    `until`: when somebody who is banned may come back, in ms since 1970; 0 if that is open.
+    """
+    if until:
+        detail = while_banned(detail, until)
     return explain(
         END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick
     )

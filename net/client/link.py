@@ -48,13 +48,21 @@ class Ended(Exception):
     """The connection is over, or did not come about. `code`: see `events.Disconnected`."""
 
     def __init__(
-        self, code: str, detail: str = "", *, fingerprint: str = "", tried: tuple[Tried, ...] = ()
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        fingerprint: str = "",
+        tried: tuple[Tried, ...] = (),
+        nick: str = "",
+        until: int = 0,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail
         self.fingerprint = fingerprint
         self.tried = tried
+        self.nick, self.until = nick, until
 
 
 def explain(error: Exception) -> Ended:
@@ -105,7 +113,8 @@ def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator
             yield from _listen_plain(connection, dialogue, first)
     except EndlessLine:
         raise Ended("not_charla") from None
-    raise Ended(*(dialogue.last_word or ("closed_by_server", "")))
+    code, detail = dialogue.last_word or ("closed_by_server", "")
+    raise Ended(code, detail, nick=dialogue.new_nick, until=dialogue.banned_until)
 
 
 def _listen_rich(

@@ -45,7 +45,8 @@ _FINAL = frozenset({
     "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded",
     "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_changed",
     "identity_missing", "unknown_key", "wrong_words", "key_changed", "not_encrypted",
-    "needs_encryption", "password_needed", "wrong_password",
+    "needs_encryption", "password_needed", "wrong_password", "kicked", "banned", "closed",
+    "renamed",
 })  # fmt: skip
 
 # Errors that answer a wish of a person, and little else.
@@ -184,6 +185,8 @@ class Receiver:
                 may_be_plain,
                 end.fingerprint or self._target.fingerprint,
                 end.tried,
+                end.nick,
+                end.until,
             )
         )
         self._state.wait_while(Phase.WAITING, delay)

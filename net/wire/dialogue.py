@@ -69,6 +69,8 @@ class Dialogue(Protocol):
     is_plain: bool
     is_logged_in: bool
     last_word: tuple[str, str] | None  # code and text
+    new_nick: str  # the user's from now on, if the server has said goodbye with one
+    banned_until: int  # in ms since 1970; 0: nobody is banned, or nobody knows
 
     def opening(self) -> bytes: ...
 
@@ -122,6 +124,7 @@ class RichDialogue:
                 if the connection is not encrypted.
         """
         self.last_word: tuple[str, str] | None = None
+        self.new_nick, self.banned_until = "", 0
         self._address = address
         self._signer = signer
         self._old_token = old_token
@@ -187,6 +190,7 @@ class RichDialogue:
             return self._on_welcome(message)
         if isinstance(message, Farewell):
             self.last_word = (message.code, message.text)
+            self.new_nick, self.banned_until = message.nick, message.until
             return None
         if isinstance(message, Err) and not self.is_logged_in:
             self._on_refusal(message)
@@ -236,6 +240,7 @@ class RichDialogue:
         # nick.
         is_alike = err.code == "nick_taken" and bool(err.to)
         self.last_word = ("nick_alike", err.to or "") if is_alike else (err.code, err.text)
+        self.banned_until = err.until
 
 
 def _check(message: ServerMessage) -> None:
@@ -302,6 +307,7 @@ class PlainDialogue:
 
     def __init__(self, address: str, nick: str, manner: Manner = ASSIGNMENT) -> None:
         self.last_word: tuple[str, str] | None = None
+        self.new_nick, self.banned_until = "", 0
         self._address = address
         self._nick = nick
         self._manner = manner

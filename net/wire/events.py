@@ -354,6 +354,8 @@ class Disconnected(msgspec.Struct, frozen=True):
             would send only that.
         fingerprint: of the key that the server has shown, or must have; "" if neither.
         tried: what became of each address, if more than one was tried.
+        nick: with "renamed", the user's nick from now on.
+        until: with "banned", when they may come back (ms since 1970); 0 if that is open.
     """
 
     code: str
@@ -362,6 +364,8 @@ class Disconnected(msgspec.Struct, frozen=True):
     may_be_plain: bool = False
     fingerprint: str = ""
     tried: tuple[Tried, ...] = ()
+    nick: str = ""
+    until: int = 0
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from gui.dialogs.fairness_dialog import FairnessDialog
 from gui.parts.line_dialog import LineDialog
 from gui.parts.popup_menu import PopupMenu
+from gui.words.times import moment
 from net.wire import ballots, events, teaching
 from net.wire.ballots import Poll
 from net.wire.teaching import HandPlace, LockChanged, Pinned, Pins, RaiseHand, Tally, Vote
 from tests.gui.conftest import Desk, Press, composed, settle
-from tests.gui.fakes import LONG_AGO
+from tests.gui.fakes import LONG_AGO, connected
 
 ELENA = events.PresenceChanged("Elena", "online", False, role="teacher")
 
@@ -264,3 +266,49 @@ def test_the_widgets_are_made_anew_as_they_were(lesson: Desk) -> None:
     assert str(button.cget("text")).strip() == "1"
     line = lesson.chat.lesson._pins
     assert line is not None and settle(lesson.root, line.winfo_viewable)
+
+
+# --- who has to go --------------------------------------------------------------------------------
+
+
+def test_who_is_renamed_comes_back_under_the_new_name(lesson: Desk) -> None:
+    lesson.say(events.Disconnected("renamed", "", None, nick="Ana María"))
+    assert len(lesson.clients) == 2 and lesson.client.nick == "Ana María"
+    lesson.client.has_nothing = True
+    lesson.say(msgspec.structs.replace(connected("luis"), nick="Ana María"))
+    settle(lesson.root, lambda: lesson.app.chat is not None)
+    assert lesson.chat.banner.title == "You are called Ana María here now."
+    assert lesson.app.settings.name == "Ana María"
+
+
+def test_a_server_that_renames_for_ever_is_left(lesson: Desk) -> None:
+    for number in range(20):
+        if lesson.app.login is not None and not lesson.app.login.busy:
+            break
+        lesson.say(events.Disconnected("renamed", "", None, nick=f"Ana{number}"))
+    assert len(lesson.clients) < 10
+
+
+@pytest.mark.parametrize("nick", ["", "Ana", "a\nb", "x" * 500])
+def test_a_senseless_new_name_is_not_taken(lesson: Desk, nick: str) -> None:
+    lesson.say(events.Disconnected("renamed", "", None, nick=nick))
+    assert len(lesson.clients) == 1 and lesson.app.login is not None
+
+
+def test_who_is_put_out_is_told_why_and_may_come_back(lesson: Desk) -> None:
+    lesson.say(events.Disconnected("kicked", "too loud", None))
+    banner = lesson.chat.banner
+    assert banner.title == "You were put out of the class." and "too loud" in banner.said
+    banner.buttons[0].invoke()
+    assert lesson.client.calls[-1] == ("reconnect_now",)
+
+
+def test_who_is_banned_is_told_until_when(lesson: Desk) -> None:
+    lesson.say(events.Disconnected("banned", "too loud", None, until=LONG_AGO))
+    said = lesson.chat.banner.said
+    assert "too loud (until " in said and str(moment(LONG_AGO).year) in said
+
+
+def test_who_is_put_out_of_a_room_is_told(lesson: Desk) -> None:
+    lesson.say(events.Notice("kicked", "off topic", to="#clase"))
+    assert "off topic" in lesson.chat.banner.said
