@@ -154,7 +154,6 @@ class Classroom:
         """
         if session.is_console:
             self.roles.note_console(session)
-            self._locking.tell(session)
             self._deliver(Done(teach.ref), [session])
         else:
             self._deliver(Err("wrong_pin", "This shows nothing.", ref=teach.ref), [session])

@@ -26,7 +26,7 @@ from net.wire.messages import (
     Typing,
     TypingNotice,
 )
-from net.wire.teaching import LOCKS, AskBook, BookPage, Done, LockChanged, SetLock, SetRole
+from net.wire.teaching import LOCKS, AskBook, BookPage, Done, LockChanged, SetLock, SetRole, Teach
 from tests.net.world import NOW, World, key_of, log_in
 
 ROOM, GROUP = "#python", "#g-0a1b2c3d4e"
@@ -382,6 +382,16 @@ def test_bans_are_told_to_teachers_only(room: Class) -> None:
     assert news(room.told(hugo)) == []
     room.say(room.eva, SetRole("Hugo", "helper"))
     assert news(room.told(hugo)) == [told]
+
+
+def test_the_console_is_told_all_locks_once(room: Class) -> None:
+    room.lock("private")
+    room.lock("ban", nick="luis")
+    console = Session("console", plain=False, is_console=True)
+    room.say(console, Teach())
+    assert [one.kind for one in news(room.told(console))] == ["private", "ban"]
+    room.lock("mute", nick="ana")
+    assert [one.kind for one in news(room.told(console))] == ["mute"]
 
 
 def test_locks_end_by_themselves_in_time_and_all_hear_of_it(room: Class) -> None:
