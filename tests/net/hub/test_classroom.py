@@ -96,7 +96,7 @@ others: st.SearchStrategy[Any] = st.one_of(
     st.just("come"),
     st.just("go"),
     st.just("wait"),
-    st.just("fail"),
+    st.tuples(st.just("fail"), requests),
     st.just("restart"),
 )
 steps = st.tuples(
@@ -159,11 +159,12 @@ class Lesson:
                     self.world.say(session, Gone("closed"))
             case "wait":
                 self.world.wait(30_000)
-            case "fail":
+            case "fail", request:
                 with monkeypatch.context() as patch:
                     self.world.break_disk(patch)
-                    self.say("Eva", SetLock("write"))
-                    self.say("Eva", MakeRooms((RoomPlan("#g1", ("ana", "luis")),)))
+                    self.come("nueva")
+                    self.say(who, request)
+                    self.say("console", request)
             case "restart":
                 self.check_restart()
             case _:
