@@ -227,8 +227,12 @@ class LessonControl:
         if conversation is None or ballot.place is None:
             return None
         tally = lesson.tally(conversation.name, ballot.place[0])
-        if tally is None:
-            return None
+        if tally is None:  # the server tells only those that are open
+            ended = ballot.item.result
+            if ended is None:
+                return None
+            counts, voters = ended.counts, ended.voters
+            return Tally(conversation.name, 0, counts, voters, voters, open=False)
         return msgspec.structs.replace(tally, mine=lesson.own_vote(tally.room, ballot.place[0]))
 
     def _can_vote(self, ballot: Entry) -> bool:

@@ -10,7 +10,7 @@ from gui.parts.line_dialog import LineDialog
 from gui.parts.popup_menu import PopupMenu
 from gui.words.times import moment
 from net.wire import ballots, events, teaching
-from net.wire.ballots import Poll
+from net.wire.ballots import BallotResult, Poll
 from net.wire.teaching import HandPlace, LockChanged, Pinned, Pins, RaiseHand, Tally, Vote
 from tests.gui.conftest import Desk, Press, composed, settle
 from tests.gui.fakes import LONG_AGO, connected
@@ -210,6 +210,18 @@ def test_a_vote_goes_to_the_server_with_its_place(lesson: Desk) -> None:
     tell(lesson, Tally("#clase", 7, (0, 1), 1, 3, mine=(1,), has_mine=True))
     tell(lesson, Tally("#clase", 7, (1, 1), 2, 3))
     assert card.look is not None and card.look.mine == (1,)
+
+
+def test_a_ballot_that_ended_on_an_earlier_connection_shows_its_result(lesson: Desk) -> None:
+    text = ballots.write(Poll("¿Sí?", ("Sí", "No")))
+    result = BallotResult((3, 1), 4)
+    item = events.Item("Elena", text, LONG_AGO, (7, 7), cid="e1", kind="poll", result=result)
+    lesson.say(events.Received("#clase", item))
+    cards = lesson.chat.transcript.sheet.cards
+    assert cards is not None
+    (card,) = cards
+    assert card.look is not None and card.look.tally is not None
+    assert (card.look.tally.counts, card.look.takes_votes) == ((3, 1), False)
 
 
 def test_an_announcement_stays_until_it_is_acknowledged(lesson: Desk) -> None:
