@@ -49,7 +49,12 @@ _SAID = {
     "pin:on": N_("Message pinned in {room}"),
     "pin:off": N_("Message unpinned in {room}"),
     "remove": N_("Message of {nick} removed in {room}"),
+    "poll": N_("Poll asked in {room}"),
+    "pulse": N_("Quick question asked in {room}"),
+    "announce": N_("Announcement made in {room}"),
+    "close": N_("Question or announcement closed in {room}"),
     "lower": N_("Hand lowered: {nick}"),
+    "lower all": N_("All hands lowered"),
     "end": N_("Class ended"),
 }
 
@@ -62,6 +67,8 @@ def action(line: BookLine) -> BookWords:
         key = f"{line.what} {kind}"
     elif line.what == "role" and line.text:
         key = f"role {line.text}"
+    elif line.what == "lower" and not line.nick:
+        key = "lower all"
     elif line.what == "kick":
         why = line.text
     if line.room and f"{key} room" in _SAID:

@@ -18,7 +18,7 @@ from net.hub.locks import Locks
 from net.hub.people import HubConversation, Room, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
-from net.hub.teachers_posts import TEACHERS_KINDS, TeachersPosts, problem_with_form
+from net.hub.teachers_posts import REMOVABLE, TEACHERS_KINDS, TeachersPosts, problem_with_form
 from net.wire import ballots, names
 from net.wire.fields import CID_CHARACTERS, REACTION_CHARACTERS
 from net.wire.messages import KINDS, Err, Limits, Message, Ok, Post
@@ -359,9 +359,5 @@ def _says_the_same(post: Post, first: Kept) -> bool:
     kept = first.post
     if post.kind == "close":  # the server has written its text
         return kept.kind == "close" and post.about == kept.about
-    kind = "" if kept.kind == "deleted" else kept.kind
-    return (
-        post.kind == kind
-        and post.about == kept.about
-        and (post.text == kept.text or first.is_erased)
-    )
+    is_same = post.kind == kept.kind or (kept.kind == "deleted" and post.kind in REMOVABLE)
+    return is_same and post.about == kept.about and (post.text == kept.text or first.is_erased)

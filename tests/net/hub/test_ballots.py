@@ -353,6 +353,16 @@ def test_the_result_of_a_ballot_can_not_be_changed(
         assert code(world.told(elena)) == "bad_change"
 
 
+def test_a_ballot_that_is_sent_again_gets_its_first_answer_also_when_it_was_deleted(
+    world: World, elena: Session
+) -> None:
+    ask(world, elena)
+    world.say(elena, Post(MAIN, "", "d1", "delete", About("elena", "p1")))
+    world.settle()
+    world.say(elena, Post(MAIN, TEXT, "p1", "poll"))
+    assert world.told(elena) == [Ok("p1", 1, NOW)]
+
+
 def test_another_teacher_closes_it_too(world: World, elena: Session) -> None:
     luis = world.enter("luis", key="luis")
     world.say(elena, SetRole("luis", "helper"))
