@@ -185,10 +185,15 @@ class SettingsControl:
 
     def use_scale(self, scale: float) -> None:
         """Draw everything for the screen that the window is on now; 1.0 is 96 dpi."""
+        from gui.parts.dialog import Dialog
+
         before = self._theme.scale
         self._theme.rescale(scale)
         placement.resize(self._root, before, scale)
         self._rebuild()
+        for window in self._root.winfo_children():
+            if isinstance(window, Dialog):
+                window.rescale(scale / before)
 
     # --- windows ----------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from tkinter import ttk
 
@@ -160,6 +160,18 @@ class Dialog(tk.Toplevel):
         self.configure(background=page)
         self._canvas.configure(background=page)
 
+    def rescale(self, factor: float) -> None:
+        """Follow the theme to a screen of `factor` times the density.
+
+        Fonts have grown by themselves. Lines of text wrap at `factor` times the width here; what
+        else the contents measure stays, except where a dialog can redraw them.
+        """
+        for label in labels_in(self):
+            wrapped = int(str(label.cget("wraplength") or 0))
+            if wrapped:
+                label.configure(wraplength=round(wrapped * factor))
+        self.fit()
+
     # --- inside -----------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -238,6 +250,14 @@ class Dialog(tk.Toplevel):
                 if found is not None:
                     return found
         return None
+
+
+def labels_in(widget: tk.Misc) -> Iterator[ttk.Label]:
+    """Yield all labels inside a widget."""
+    for child in widget.winfo_children():
+        if isinstance(child, ttk.Label):
+            yield child
+        yield from labels_in(child)
 
 
 def focus_of(widget: tk.Misc) -> tk.Misc | None:
