@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gui.script import Cue
 
-ERROR_BOX = 0x10  # MB_ICONERROR
 NEEDED = ("msgspec", "precis_i18n", "platformdirs")
 
 
@@ -27,30 +26,32 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _read(arguments)
     if any(importlib.util.find_spec(module) is None for module in NEEDED):
-        return _give_up(
-            "Charla's libraries are missing; run `python3 dev.py run`, which sets everything up."
-        )
+        return _give_up("libraries", options)
     if options.version:
         return _print_version()
     try:
         import tkinter
     except ImportError:
-        return _give_up("Python's tkinter is missing; on Debian or Ubuntu: apt install python3-tk.")
+        return _give_up("tkinter", options)
+    from gui.tcl_scripts import UnreadablePath
+
     try:
         return _show_window(options)
     except tkinter.TclError as error:
         if "display" not in str(error):
             raise
-        return _give_up("There is no display to open a window on; start Charla from a desktop.")
+        return _give_up("display", options)
+    except UnreadablePath:
+        return _give_up("path", options)
     except OSError as error:
-        return _give_up(f"{error.filename or 'A file'} can't be used: {error.strerror}.")
+        return _give_up(error, options)
 
 
 def _show_window(options: argparse.Namespace) -> int:
     try:
         cues = _read_script(options.script)
     except ValueError as error:
-        return _give_up(str(error))
+        return _give_up(error, options)
     from gui import second_start, start
     from net.shared import long_paths, privacy
 
@@ -68,7 +69,7 @@ def _show_window(options: argparse.Namespace) -> int:
         return 0
 
     root = start.make_root("gui.app", "gui.logs")
-    from gui import app, logs
+    from gui import app, class_file, logs
 
     stop_logging = logs.start(folder, verbose=options.verbose)
     try:
@@ -85,6 +86,7 @@ def _show_window(options: argparse.Namespace) -> int:
                 script=cues,
                 search=options.search,
                 link=options.link,
+                usual_server=class_file.address(class_file.places()),
             ),
             claim,
         )
@@ -185,18 +187,11 @@ def _print_version() -> int:
     return 0
 
 
-def _give_up(sentence: str) -> int:
-    """Tell why the window can't open, and return the exit status.
+def _give_up(why: str | Exception, options: argparse.Namespace) -> int:
+    """Tell why the window can't open, and return the exit status."""
+    from gui import no_window
 
-    A packaged windowed program has no standard error. On Windows, where it is started by a double
-    click, a message box tells; elsewhere there is nobody to tell.
-    """
-    if sys.stderr is not None:
-        print(sentence, file=sys.stderr)
-    elif sys.platform == "win32":
-        import ctypes
-
-        ctypes.WinDLL("user32").MessageBoxW(None, sentence, "Charla", ERROR_BOX)
+    no_window.tell(why, options.lang)
     return 1
 
 

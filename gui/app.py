@@ -66,6 +66,7 @@ class Start(NamedTuple):
     script: tuple[Cue, ...] = ()
     search: bool = True  # look for classes on this network
     link: str = ""  # to a class; anybody may have written it
+    usual_server: str = ""  # for somebody who was in no class yet
 
 
 class App:
@@ -91,6 +92,8 @@ class App:
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
+        if start.usual_server and not self.settings.name:  # nobody has logged in here
+            self.settings.server = start.usual_server
         self._file = file
         self._start = start
         self._on_closed = on_closed
