@@ -6,6 +6,7 @@ This file has the command line, and checks what must exist before a window can o
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib.util
 import re
 import sys
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0; 1 if the window could not open; 2 for a wrong command line.
     """
+    gc.disable()  # what is made at the start stays: looking for garbage in it takes 10 ms
     options = _read(arguments)
     if any(importlib.util.find_spec(module) is None for module in NEEDED):
         return _give_up("libraries", options)

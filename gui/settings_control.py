@@ -18,7 +18,7 @@ from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.parts import placement
 from gui.settings_file import SettingsFile
-from gui.words import i18n, links
+from gui.words import i18n
 from gui.words.i18n import _
 from net.shared import long_paths
 
@@ -376,6 +376,8 @@ def open_link(url: str) -> None:
 
     def start() -> None:
         import webbrowser
+
+        from gui.words import links
 
         webbrowser.open(links.address(url))
 
