@@ -59,7 +59,7 @@ def test_a_thread_that_fails_is_logged(
     thread.start()
     thread.join()
     stop()
-    assert "unlucky" in (tmp_path / "charla.log").read_text() and threading.excepthook
+    assert "unlucky" in (tmp_path / "charla.log").read_text(encoding="utf-8")
 
 
 def test_without_a_file_nothing_is_kept_for_it(
