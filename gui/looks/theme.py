@@ -322,10 +322,14 @@ class Theme:
         draw = partial(shapes.corner, radius, which, fill, edge=edge, edge_width=edge_width)
         return self.kept(("corner", radius, which, fill, edge, edge_width), draw)
 
-    def disc(self, number: int, pixels: int) -> tk.PhotoImage:
-        """Return the disc of the person with this number, `pixels` wide on this screen."""
+    def disc(self, number: int, pixels: int, outside: str = "") -> tk.PhotoImage:
+        """Return the disc of the person with this number, `pixels` wide on this screen.
+
+        `outside`: see `shapes.box`.
+        """
         discs = self.palette.discs
-        return self.box(pixels, pixels, pixels / 2, discs[number % len(discs)])
+        fill = discs[number % len(discs)]
+        return self.box(pixels, pixels, pixels / 2, fill, outside=outside)
 
     def bubble(self, kind: str, pixels: int) -> tk.PhotoImage:
         """Return the speech bubble of a "room" or a "group", `pixels` wide on this screen."""

@@ -30,6 +30,12 @@ class PillView(tk.Canvas):
         super().__init__(
             parent, highlightthickness=0, borderwidth=0, takefocus=False, cursor="hand2"
         )
+        left, middle = theme.px(MARGIN), theme.px(PILL_HEIGHT) // 2
+        self._back = self.create_image(0, 0, anchor="nw")
+        self._emoji = self.create_text(
+            left, middle, anchor="w", font=theme.emoji or theme.font, fill=theme.palette.text
+        )
+        self._count = self.create_text(left, middle, anchor="w")
 
     def show(
         self, pill: Pill, ground: str, *, is_pointed: bool = False, is_reached: bool = False
@@ -45,7 +51,7 @@ class PillView(tk.Canvas):
         look = (pill, ground, is_pointed, is_reached)
         if look == self._look:
             return
-        self._look, self.shown = look, pill
+        shown_before, self._look, self.shown = self.shown, look, pill
         theme, p, px = self._theme, self._theme.palette, self._theme.px
         wide, high = width(theme, pill), px(PILL_HEIGHT)
         edge, edge_width = ("", 0)
@@ -56,31 +62,21 @@ class PillView(tk.Canvas):
         elif has_edges(theme):
             edge, edge_width = p.line, theme.hairline
         fill = p.accent_soft if pill.is_own else p.pressed if is_pointed else p.chip
-        picture = theme.box(wide, high, high / 2, fill, edge=edge, edge_width=edge_width)
+        picture = theme.box(
+            wide, high, high / 2, fill, edge=edge, edge_width=edge_width, outside=ground
+        )
         self._picture = picture  # Tk shows nothing when it is collected
+        self.itemconfigure(self._back, image=picture)
         colour = p.accent if pill.is_own else p.text if is_pointed else p.muted
-        self.configure(width=wide, height=high, background=ground)
-        self.delete("all")
-        self.create_image(0, 0, image=picture, anchor="nw")
+        self.itemconfigure(self._count, fill=colour)
+        if pill == shown_before:
+            return
         emoji, _count = _sizes(theme, pill)
+        self.configure(width=wide, height=high)
+        self.itemconfigure(self._emoji, text=pill.emoji)
         font = theme.small_bold if pill.is_own else theme.small
-        middle = high // 2
-        self.create_text(
-            px(MARGIN),
-            middle,
-            text=pill.emoji,
-            font=theme.emoji or theme.font,
-            fill=p.text,
-            anchor="w",
-        )
-        self.create_text(
-            px(MARGIN) + emoji + px(SPACE),
-            middle,
-            text=str(pill.people),
-            font=font,
-            fill=colour,
-            anchor="w",
-        )
+        self.itemconfigure(self._count, text=str(pill.people), font=font)
+        self.coords(self._count, px(MARGIN) + emoji + px(SPACE), high // 2)
 
 
 def _sizes(theme: Theme, pill: Pill) -> tuple[int, int]:

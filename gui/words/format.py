@@ -126,6 +126,16 @@ def parts(text: str, me: str = "", *, signs: bool = False) -> Iterator[Part]:
             yield Part(kind, _safe_link(found) if kind == "link" else harmless(found), *segment[3:])
 
 
+def is_plain(text: str) -> bool:
+    """Return whether a message is one line whose only part is its text as it was sent."""
+    return (
+        text.isprintable()
+        and bool(text)
+        and not _PERHAPS.search(text)
+        and (text.isascii() or harmless(visible(text)) == text)
+    )
+
+
 class FormatReading(NamedTuple):
     """A text has been read.
 
