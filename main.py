@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib.util
+import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,7 +114,9 @@ def _read_script(path: Path | None) -> tuple[Cue, ...]:
 
 def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="main.py", description="Charla: a chat for everybody on one network."
+        prog="main.py",
+        description="Charla: a chat for everybody on one network.",
+        formatter_class=partial(argparse.HelpFormatter, width=_terminal_width()),
     )
     parser.add_argument("--name", default="", help="your name, as others see it")
     parser.add_argument(
@@ -155,6 +159,17 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
         parser.error(f"unrecognized arguments: {options.link}")
     options.link = link
     return options
+
+
+def _terminal_width() -> int:
+    """Return how many characters a line of the help may have.
+
+    argparse itself would import half a dozen modules to find out, even if nobody asks for help.
+    """
+    try:
+        return os.get_terminal_size().columns - 2
+    except (OSError, ValueError):
+        return 78
 
 
 def _split(arguments: list[str]) -> tuple[list[str], str]:

@@ -102,8 +102,8 @@ class App:
         self.theme = theme
         if start.theme:
             self.settings.theme = start.theme
-        theme.use(self.settings.theme)
         theme.zoom_to(self.settings.zoom)
+        theme.use(self.settings.theme)
         self.login: LoginPage | None = None
         self.chat: Chat | None = None
         self._checking_focus: str | None = None
