@@ -61,7 +61,8 @@ def test_it_is_true_after_midnight_and_when_quiet_has_ended(
     def quiet() -> list[str]:
         panel = window.chat.panel.panel
         assert panel is not None
-        return [line.second for line in panel.list.lines if getattr(line, "key", "") == "loud"]
+        rows = [line for line in panel.list.lines if isinstance(line, ListRow)]
+        return [row.second for row in rows if row.key == "loud"]
 
     tomorrow = datetime.datetime.now().replace(hour=12, minute=30) + datetime.timedelta(days=1)
     open_panel(window)

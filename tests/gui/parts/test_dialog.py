@@ -73,9 +73,13 @@ def test_tab_goes_from_what_stands_beside_the_page_to_the_page_and_then_to_the_b
     inside.pack()
     (button,) = dialog.buttons(("Cerrar", dialog.close, False))
     show(dialog, focus=beside)
-    for expected in (inside, button, beside):
+    reached = []
+    for _step in range(3):
+        before = root.focus_get()
         press("key", "Tab")
-        settle(root, lambda expected=expected: root.focus_get() is expected, root.focus_get)
+        settle(root, lambda before=before: root.focus_get() is not before)  # type: ignore[misc]
+        reached.append(root.focus_get())
+    assert reached == [inside, button, beside]
 
 
 def test_it_leaves_the_other_window_usable(root: tk.Tk, theme: Theme, entry: ttk.Entry) -> None:

@@ -98,7 +98,7 @@ def test_tks_own_chooser_speaks_the_language_of_the_window(
     for language in ("es", "en"):
         i18n.set_language(language)
         choice = Choice(root, tmp_path)
-        settle(root, lambda choice=choice: choice.done)
+        settle(root, lambda choice=choice: choice.done)  # type: ignore[misc]
         said.append(str(root.tk.eval("namespace eval ::tk {::msgcat::mc &Cancel}")))
     i18n.set_language(before)
     assert said == ["&Cancelar", "&Cancel"]
