@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import font as tkfont
 
 from gui.looks.theme import Theme
 from gui.messages.line_index import Pill
 from gui.messages.pictures import PILL_HEIGHT, has_edges
 
 MARGIN, SPACE = 8, 6
-_widths: dict[tuple[str, str], int] = {}  # of texts; emptied when it has MOST_WIDTHS
+_widths: dict[tuple[str, int, str], int] = {}  # of texts; emptied when it has MOST_WIDTHS
 MOST_WIDTHS = 500
 
 
@@ -81,20 +82,18 @@ class PillView(tk.Canvas):
 
 def _sizes(theme: Theme, pill: Pill) -> tuple[int, int]:
     """Return the widths of the emoji and of the count."""
-    emoji_font = theme.emoji or theme.font
     # bold, so that a pill stays as wide when it becomes the user's own
     return (
-        _measure(str(emoji_font), emoji_font.cget("size"), pill.emoji, emoji_font.measure),
-        _measure(
-            "count", theme.small_bold.cget("size"), str(pill.people), theme.small_bold.measure
-        ),
+        _measure(theme, theme.emoji or theme.font, pill.emoji),
+        _measure(theme, theme.small_bold, str(pill.people)),
     )
 
 
-def _measure(font: str, size: int, text: str, measure: object) -> int:
-    key = (f"{font} {size}", text)
-    if key not in _widths:
+def _measure(theme: Theme, font: tkfont.Font, text: str) -> int:
+    """Return the width of a text; theme.px tells how large its fonts are without asking Tk."""
+    known = font.name, theme.px(100), text
+    if known not in _widths:
         if len(_widths) >= MOST_WIDTHS:
             _widths.clear()
-        _widths[key] = measure(text)  # type: ignore[operator]
-    return _widths[key]
+        _widths[known] = font.measure(text)
+    return _widths[known]

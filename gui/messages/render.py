@@ -21,12 +21,11 @@ from gui.words import errors, format, graphemes, syntax
 from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, shortened
-from gui.words.times import day_name, moment
+from gui.words.times import LocalTimes, day_name
 from net.wire.events import Item, Quote
 from net.wire.names import key
 
 GROUP_MS = 5 * 60 * 1000  # messages of one person within this time share one heading
-QUARTER_MS = 15 * 60 * 1000  # since 1972 a day begins at a full quarter of an hour everywhere
 QUOTE_CHARACTERS = 70
 EMOJI_CHARACTERS = 16
 MAX_CHIPS = 20  # different reactions below one message
@@ -79,6 +78,8 @@ class RenderContext:
         new: how many entries are new.
         unfolded: the numbers of the long messages that are shown whole.
         pill_width: returns the width of a reaction on the screen.
+        times: tells the local times of the messages.
+        names: how names are drawn, by the nick and whether it is the user's own; filled here.
     """
 
     first_new: int | None
@@ -90,6 +91,8 @@ class RenderContext:
     new: int = 1
     unfolded: frozenset[int] | set[int] = frozenset()
     pill_width: Callable[[Pill], int] = lambda pill: 40
+    times: LocalTimes = field(default_factory=LocalTimes)
+    names: dict[tuple[str, bool], Text] = field(default_factory=dict)
 
 
 class Drawn(NamedTuple):
@@ -107,17 +110,9 @@ def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) 
         previous: the entry before the first one; None if that begins the transcript.
         view: see there.
     """
-    days: dict[int, datetime.date] = {}
-
-    def day_of(at: int) -> datetime.date:
-        quarter = at // QUARTER_MS
-        if quarter not in days:
-            days[quarter] = moment(at).date()
-        return days[quarter]
-
-    day_above = day_of(previous.item.at) if previous is not None else None
+    day_above = view.times.day(previous.item.at) if previous is not None else None
     for entry in entries:
-        day = day_of(entry.item.at)
+        day = view.times.day(entry.item.at)
         above = previous.item if previous is not None else None
         drawn = _draw_plain(entry, above, view) if above is not None and day == day_above else None
         yield drawn or _Drawing(entry, above, day, day_above, view).draw()
@@ -125,7 +120,7 @@ def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) 
 
 
 def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
-    """Return an entry that is one line of plain text, as most are; None if it is more.
+    """Return an entry whose text is one plain line, as most are; None if it is more.
 
     It looks as `_Drawing` would draw it, which takes three times as long.
 
@@ -139,7 +134,6 @@ def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
     if (
         len(item.text) > LINE_CHARACTERS
         or not (item.sender and format.is_plain(item.text))
-        or item.reactions
         or item.edited
         or item.deleted
         or item.reply is not None
@@ -149,7 +143,9 @@ def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
     ):
         return None
     is_head = not _goes_with(item, above)
-    tags = ("body",) if is_head else ("body", "top")
+    tags: Tags = ("body",) if is_head else ("body", "top")
+    if item.reactions:
+        tags = (*tags, "more")
     pieces: list[Piece] = []
     if is_head:
         pieces = [("\n", ("gap",)), *_heading(item, view), ("\n", ("time",))]
@@ -158,17 +154,22 @@ def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
     else:
         mark = Picture(f"receipt {receipt.value}", ("receipt", *tags[1:]))
         pieces += [(item.text, tags), mark, ("\n", tags)]
-    return Drawn(DrawnRow(entry, 3 if is_head else 1, int(is_head), (), is_head), pieces)
+    lead = int(is_head)
+    if not item.reactions:
+        return Drawn(DrawnRow(entry, 1 + 2 * lead, lead, (), is_head), pieces)
+    pills, more = _reactions(item, view, ("bottom",))
+    pieces += [*more, ("\n", ("pills", "bottom"))]
+    return Drawn(DrawnRow(entry, 2 + 2 * lead, lead, (), is_head, pills=pills), pieces)
 
 
 def _heading(item: Item, view: RenderContext) -> list[Piece]:
     """Return the line with the name and the time."""
-    name = _("You") if item.own else displayable_line(item.sender)
-    at = moment(item.at)
-    return [
-        (name, ("sender", f"person{view.face(item.sender).number}")),
-        (f"   {at.hour:02}:{at.minute:02}", ("time",)),
-    ]
+    name = view.names.get((item.sender, item.own))
+    if name is None:
+        said = _("You") if item.own else displayable_line(item.sender)
+        name = said, ("sender", f"person{view.face(item.sender).number}")
+        view.names[item.sender, item.own] = name
+    return [name, (f"   {view.times.clock(item.at)}", ("time",))]
 
 
 def new_label(count: int) -> str:
@@ -199,11 +200,11 @@ def is_hidden(item: Item, view: RenderContext) -> bool:
     return bool(view.hidden) and not item.own and key(item.sender) in view.hidden
 
 
-def language_name(part: format.Part) -> str:
-    """Return the name of the language of a code block, or ""."""
-    if part.language:
-        return LANGUAGES.get(part.language.lower(), displayable_line(part.language))
-    return "Python" if syntax.is_python("", part.text) else ""
+def language_name(language: str, *, is_python: bool) -> str:
+    """Return the name of the language of a code block, or ""; the block may not name it."""
+    if language:
+        return LANGUAGES.get(language.lower(), displayable_line(language))
+    return "Python" if is_python else ""
 
 
 def _beginning(text: str) -> str:
@@ -289,7 +290,8 @@ class _Drawing:
             self._quote(item.reply)
         self._body()
         if item.reactions:
-            self._reactions()
+            self._pills, pieces = _reactions(item, self._view)
+            self._begin("pills").pieces += pieces
         if self._entry.receipt is DeliveryStatus.FAILED:
             self._failure()
         return self._finish(lead, is_head)
@@ -446,7 +448,8 @@ class _Drawing:
         """Draw a code block as a box with round ends."""
         code: Tags = ("block", "block-called") if self._calls else ("block",)
         called = " called" if self._calls else ""
-        is_coloured = syntax.is_python(part.language, part.text) and all(
+        is_python = syntax.is_python(part.language, part.text)
+        is_coloured = is_python and all(
             len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n")
         )
         tokens = syntax.python(part.text) if is_coloured else iter([(part.text, "")])
@@ -472,7 +475,11 @@ class _Drawing:
         finally:
             self._is_open = False
             if has_ends:
-                self._boxes.append(CodeBox(first, len(self._lines), language_name(part)))
+                self._boxes.append(
+                    CodeBox(
+                        first, len(self._lines), language_name(part.language, is_python=is_python)
+                    )
+                )
                 self._begin("cap", "cap-lower").pieces.append(
                     Picture(f"lower{called}", ("cap", "cap-lower"))
                 )
@@ -519,19 +526,6 @@ class _Drawing:
             (f"  {said}".format(n=line_count(self._item.text)), tags),
         ]
 
-    def _reactions(self) -> None:
-        groups = chips(self._item.reactions, self._view.me)[:MAX_CHIPS]
-        self._pills = tuple(
-            Pill(displayable_line(emoji[:EMOJI_CHARACTERS]), len(nicks), own)
-            for emoji, nicks, own in groups
-        )
-        pieces = self._begin("pills").pieces
-        for pill in self._pills:
-            if pieces:  # so that Tab finds each of them
-                pieces.append((" ", ("pills",)))
-            tags = ("pills", "live", "chip")
-            pieces.append(Picture(f"space {self._view.pill_width(pill)}", tags))
-
     def _failure(self) -> None:
         """Draw why the message was not sent, and what can be done about it."""
         entry, tags = self._entry, ("failure",)
@@ -541,6 +535,24 @@ class _Drawing:
         pieces.append((f"  {why}", tags))
         for label, kind in ((_("Retry"), "retry"), (_("Edit"), "mend"), (_("Discard"), "discard")):
             pieces += [(" · ", tags), (label, (*tags, "live", "remedy", kind))]
+
+
+def _reactions(
+    item: Item, view: RenderContext, more: Tags = ()
+) -> tuple[tuple[Pill, ...], list[Piece]]:
+    """Return the reactions to a message, and the line that keeps the room free for them."""
+    groups = chips(item.reactions, view.me)[:MAX_CHIPS]
+    pills = tuple(
+        Pill(displayable_line(emoji[:EMOJI_CHARACTERS]), len(nicks), own)
+        for emoji, nicks, own in groups
+    )
+    pieces: list[Piece] = []
+    for pill in pills:
+        if pieces:  # so that Tab finds each of them
+            pieces.append((" ", ("pills", *more)))
+        tags = ("pills", "live", "chip", *more)
+        pieces.append(Picture(f"space {view.pill_width(pill)}", tags))
+    return pills, pieces
 
 
 def _look(part: format.Part) -> Tags:

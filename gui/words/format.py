@@ -55,6 +55,8 @@ _PERHAPS = re.compile(
     r"[`@©®*_]|://|[\u200d-\U0010ffff]|www\.|^(?:>| *(?:[-•]|\d{1,3}[.)]) )",
     re.IGNORECASE | re.MULTILINE,
 )
+# What it does not find either in a Latin text; this is found out in a fraction of the time.
+_PLAIN = re.compile(r"[^\W\d_][^`@©®*_/\u0300-\U0010ffff]*")
 # Letters of scripts that are written without blanks: signs may stand between them.
 _SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _LETTER = f"[^\\W{_SCRIPTS}]"
@@ -128,12 +130,11 @@ def parts(text: str, me: str = "", *, signs: bool = False) -> Iterator[Part]:
 
 def is_plain(text: str) -> bool:
     """Return whether a message is one line whose only part is its text as it was sent."""
-    return (
-        text.isprintable()
-        and bool(text)
-        and not _PERHAPS.search(text)
-        and (text.isascii() or harmless(visible(text)) == text)
-    )
+    if not text.isprintable() or not text:
+        return False
+    if _PLAIN.fullmatch(text) and "www." not in text.lower():
+        return True
+    return not _PERHAPS.search(text) and harmless(visible(text)) == text
 
 
 class FormatReading(NamedTuple):

@@ -64,6 +64,7 @@ def test_one_line_of_plain_text_looks_as_anything_else_would(
             state=dice.choice(states),
             edited=dice.random() < 0.1,
             deleted=dice.random() < 0.1,
+            reactions=dice.choice(((), (), (("bea", "x"), ("Ana", "y"), ("eva", "x")))),
         )
         for n in range(1_000)
     ]
