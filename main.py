@@ -37,16 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
         import tkinter
     except ImportError:
         return _give_up("tkinter", options)
-    from gui.tcl_scripts import UnreadablePath
-
     try:
         return _show_window(options)
     except tkinter.TclError as error:
         if "display" not in str(error):
             raise
         return _give_up("display", options)
-    except UnreadablePath:
-        return _give_up("path", options)
     except OSError as error:
         return _give_up(error, options)
 
@@ -59,7 +55,7 @@ def _show_window(options: argparse.Namespace) -> int:
     from gui import second_start, start
     from net.shared import long_paths, privacy
 
-    folder = long_paths.reachable(options.data or _default_folder())
+    folder = long_paths.reachable((options.data or _default_folder()).absolute())
     privacy.make_folder(folder)
     # Whoever names somebody, or something to do, wants a window for that.
     wants_own = bool(options.name or options.server or options.connect or options.script)

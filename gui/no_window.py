@@ -20,10 +20,6 @@ REASONS = {
     ),
     "tkinter": N_("Python's tkinter is missing; on Debian or Ubuntu: apt install python3-tk."),
     "display": N_("There is no display to open a window on; start Charla from a desktop."),
-    "path": N_(
-        "Charla can't start in this folder: there is an emoji or another rare character in its "
-        "path. Move Charla to another folder."
-    ),
 }
 
 

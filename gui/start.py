@@ -28,7 +28,6 @@ def make_root(*modules: str) -> tk.Tk:
 
     Raises:
         tk.TclError: there is no display.
-        tcl_scripts.UnreadablePath: the program is in a folder that Tcl can't read.
     """
     tcl_scripts.make_readable()
     registration.identify()

@@ -1,52 +1,40 @@
 """Tell Tcl where its scripts are, by a path that it can read.
 
-Tcl 8.6 on Windows does not find its scripts below a folder with an emoji in its name. Windows has a
-second, short name of ASCII for each folder, unless that was switched off for the disk.
-https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getshortpathnamew
+Tcl 8.6 on Windows finds nothing by a path with an emoji in it, not even by the short name that
+Windows has for such a folder, which it turns into the long one. But it leaves a relative path to
+Windows, so the program goes into the folder. It does so only once it has asked for the current
+folder, which the first interpreter does in vain; the second one starts.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ntpath
 import os
 import sys
+import tkinter
 from collections.abc import Callable, MutableMapping
 
 VARIABLES = ("TCL_LIBRARY", "TK_LIBRARY")  # PyInstaller's programs set both
 LAST = "\uffff"  # beyond it Tcl 8.6 has no character
 
 
-class UnreadablePath(Exception):
-    """Tcl can't read the path of its own scripts, and the system knows no other."""
-
-
-def short_path(path: str) -> str:
-    """Return the short path of a file that exists; the same path if it has none."""
-    if sys.platform != "win32":
-        return path
-    import ctypes
-
-    room = ctypes.create_unicode_buffer(32_768)
-    got = ctypes.windll.kernel32.GetShortPathNameW(path, room, len(room))
-    return room.value if 0 < got < len(room) else path
-
-
 def make_readable(
     environment: MutableMapping[str, str] = os.environ,
-    shorten: Callable[[str], str] = short_path,
+    enter: Callable[[str], None] = os.chdir,
+    start: Callable[[], object] = tkinter.Tcl,
     system: str = sys.platform,
 ) -> None:
     """Have Tcl find its scripts, before the first window.
 
-    Raises:
-        UnreadablePath: there is no way.
+    This may change the current folder, so paths that the user has given must be absolute by now.
     """
-    if system != "win32":
+    paths = [environment.get(name, "") for name in VARIABLES]
+    if system != "win32" or not all(paths) or max("".join(paths)) <= LAST:
         return
-    for name in VARIABLES:
-        path = environment.get(name, "")
-        if not path or max(path) <= LAST:
-            continue
-        short = shorten(path)
-        if max(short) > LAST:
-            raise UnreadablePath(path)
-        environment[name] = short
+    folder = ntpath.dirname(paths[0])
+    enter(folder)
+    for name, path in zip(VARIABLES, paths, strict=True):
+        environment[name] = ntpath.relpath(path, folder)
+    with contextlib.suppress(tkinter.TclError):
+        start()

@@ -80,5 +80,5 @@ def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
             pixels = round(ICON_POINTS * float(root.tk.call("tk", "scaling")))
             picture = tk.PhotoImage(master=root, data=logo_of(pixels), format="png", name=file.stem)
         else:
-            picture = tk.PhotoImage(master=root, file=file, name=file.stem)
+            picture = tk.PhotoImage(master=root, data=file.read_bytes(), name=file.stem)
         root.iconphoto(True, picture)

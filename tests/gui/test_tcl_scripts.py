@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import tkinter
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from gui.tcl_scripts import UnreadablePath, make_readable, short_path
+from gui.tcl_scripts import make_readable
 
-EMOJI = r"C:\Users\ana\🦤\Charla\_internal\_tcl_data"
-
-
-def test_a_folder_with_an_emoji_is_told_by_its_short_name() -> None:
-    told = {"TCL_LIBRARY": EMOJI, "TK_LIBRARY": r"C:\Núria\_tk_data"}
-    make_readable(told, lambda _path: r"C:\Users\ana\A1B2~1\Charla\_INTER~1\_TCL_D~1", "win32")
-    assert told == {
-        "TCL_LIBRARY": r"C:\Users\ana\A1B2~1\Charla\_INTER~1\_TCL_D~1",
-        "TK_LIBRARY": r"C:\Núria\_tk_data",
-    }
+ROOT = Path(__file__).resolve().parents[2]
+EMOJI = "C:\\Users\\ana 🦤\\Charla\\_internal"
 
 
-def test_where_a_disk_has_no_short_names_it_is_said() -> None:
-    with pytest.raises(UnreadablePath):
-        make_readable({"TCL_LIBRARY": EMOJI}, lambda path: path, "win32")
+def test_below_a_folder_with_an_emoji_the_path_is_relative() -> None:
+    entered: list[str] = []
+    told = {"TCL_LIBRARY": rf"{EMOJI}\_tcl_data", "TK_LIBRARY": rf"{EMOJI}\_tk_data"}
+    make_readable(told, entered.append, Mock(), "win32")
+    assert told == {"TCL_LIBRARY": "_tcl_data", "TK_LIBRARY": "_tk_data"}
+    assert entered == [EMOJI]
 
 
-@pytest.mark.parametrize("system", ["linux", "darwin"])
-def test_elsewhere_tcl_reads_everything(system: str) -> None:
-    told = {"TCL_LIBRARY": "/home/ana/🦤"}
-    make_readable(told, lambda _path: "", system)
-    assert told == {"TCL_LIBRARY": "/home/ana/🦤"}
-    make_readable({}, lambda _path: "", "win32")
+@pytest.mark.parametrize("folder", ["C:\\Núria\\Charla", "", "C:\\教室"])
+def test_elsewhere_nothing_changes(folder: str) -> None:
+    told = {"TCL_LIBRARY": folder and rf"{folder}\_tcl_data", "TK_LIBRARY": folder}
+    before, entered = dict(told), list[str]()
+    make_readable(told, entered.append, Mock(), "win32")
+    assert told == before and not entered
+    told = {"TCL_LIBRARY": f"{EMOJI}/tcl", "TK_LIBRARY": f"{EMOJI}/tk"}
+    before = dict(told)
+    make_readable(told, entered.append, Mock(), "linux")
+    assert told == before and not entered
 
 
-def test_the_short_path_is_the_same_folder(tmp_path: Path) -> None:
-    folder = tmp_path / "🦤 ñ"
-    folder.mkdir()
-    (folder / "inside").touch()
-    assert Path(short_path(str(folder)), "inside").exists()
-    assert sys.platform == "win32" or short_path(str(folder)) == str(folder)
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere Tcl reads every path")
+def test_tcl_starts_there(tmp_path: Path) -> None:
+    """Test it with the scripts of this Python, in a process of its own."""
+    code = """
+import os, shutil, sys, tkinter
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from gui.tcl_scripts import make_readable
+folder = Path(sys.argv[1], "🦤")
+shutil.copytree(sys.argv[3], folder / "tcl")
+os.environ |= {"TCL_LIBRARY": str(folder / "tcl"), "TK_LIBRARY": str(folder / "tk")}
+make_readable()
+assert tkinter.Tcl().eval("info library") == "tcl"
+"""
+    own = tkinter.Tcl().eval("info library")
+    command = [sys.executable, "-X", "utf8", "-c", code, str(tmp_path), str(ROOT), own]
+    done = subprocess.run(command, check=False)
+    assert done.returncode == 0
