@@ -50,7 +50,11 @@ TRYING = {  # the packages that were made
     "desktop-file-validate": "desktop-file-utils",
     "lintian": "lintian",
 }
-INSTALLERS = {"makensis": "nsis", "mmdebstrap": "mmdebstrap"}
+INSTALLERS = {"makensis": "nsis"}
+OLDER = {  # another Debian in a folder
+    "mmdebstrap": "mmdebstrap",
+    "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
+}
 TESTING = {
     **SCREEN,
     **PACKAGING,
@@ -431,6 +435,8 @@ def package(arguments: Sequence[str]) -> int:
 
 
 def release(arguments: Sequence[str]) -> int:
+    if {"twice", "sbom"} & {*arguments}:
+        ensure_programs({**PACKAGING, **OLDER}, "dev.py release")
     os.chdir(ROOT)
     hand_over("-m", "tools.release", *arguments)
 
@@ -474,7 +480,7 @@ COMMANDS = {
         "make what people install, and test it",
         "tools/package",
         DEVELOPMENT,
-        {**PACKAGING, **TRYING},
+        {**PACKAGING, **TRYING, **OLDER},
     ),
     "release": Command(
         release, "make what a release needs besides packages", "tools.release", DEVELOPMENT, SCREEN

@@ -6,16 +6,18 @@ This file has the command line, and checks what must exist before a window can o
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib.util
+import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gui.script import Cue
 
-ERROR_BOX = 0x10  # MB_ICONERROR
 NEEDED = ("msgspec", "precis_i18n", "platformdirs")
 
 
@@ -25,36 +27,35 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0; 1 if the window could not open; 2 for a wrong command line.
     """
+    gc.disable()  # what is made at the start stays: looking for garbage in it takes 10 ms
     options = _read(arguments)
     if any(importlib.util.find_spec(module) is None for module in NEEDED):
-        return _give_up(
-            "Charla's libraries are missing; run `python3 dev.py run`, which sets everything up."
-        )
+        return _give_up("libraries", options)
     if options.version:
         return _print_version()
     try:
         import tkinter
     except ImportError:
-        return _give_up("Python's tkinter is missing; on Debian or Ubuntu: apt install python3-tk.")
+        return _give_up("tkinter", options)
     try:
         return _show_window(options)
     except tkinter.TclError as error:
         if "display" not in str(error):
             raise
-        return _give_up("There is no display to open a window on; start Charla from a desktop.")
+        return _give_up("display", options)
     except OSError as error:
-        return _give_up(f"{error.filename or 'A file'} can't be used: {error.strerror}.")
+        return _give_up(error, options)
 
 
 def _show_window(options: argparse.Namespace) -> int:
     try:
         cues = _read_script(options.script)
     except ValueError as error:
-        return _give_up(str(error))
+        return _give_up(error, options)
     from gui import second_start, start
     from net.shared import long_paths, privacy
 
-    folder = long_paths.reachable(options.data or _default_folder())
+    folder = long_paths.reachable((options.data or _default_folder()).absolute())
     privacy.make_folder(folder)
     # Whoever names somebody, or something to do, wants a window for that.
     wants_own = bool(options.name or options.server or options.connect or options.script)
@@ -68,7 +69,7 @@ def _show_window(options: argparse.Namespace) -> int:
         return 0
 
     root = start.make_root("gui.app", "gui.logs")
-    from gui import app, logs
+    from gui import app, class_file, logs
 
     stop_logging = logs.start(folder, verbose=options.verbose)
     try:
@@ -85,6 +86,7 @@ def _show_window(options: argparse.Namespace) -> int:
                 script=cues,
                 search=options.search,
                 link=options.link,
+                usual_server=class_file.address(class_file.places()),
             ),
             claim,
         )
@@ -108,7 +110,9 @@ def _read_script(path: Path | None) -> tuple[Cue, ...]:
 
 def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="main.py", description="Charla: a chat for everybody on one network."
+        prog="main.py",
+        description="Charla: a chat for everybody on one network.",
+        formatter_class=partial(argparse.HelpFormatter, width=_terminal_width()),
     )
     parser.add_argument("--name", default="", help="your name, as others see it")
     parser.add_argument(
@@ -153,6 +157,17 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
+def _terminal_width() -> int:
+    """Return how many characters a line of the help may have.
+
+    argparse itself would import half a dozen modules to find out, even if nobody asks for help.
+    """
+    try:
+        return os.get_terminal_size().columns - 2
+    except (OSError, ValueError):
+        return 78
+
+
 def _split(arguments: list[str]) -> tuple[list[str], str]:
     """Return what the user has given, and the link behind it; "" for none.
 
@@ -185,18 +200,11 @@ def _print_version() -> int:
     return 0
 
 
-def _give_up(sentence: str) -> int:
-    """Tell why the window can't open, and return the exit status.
+def _give_up(why: str | Exception, options: argparse.Namespace) -> int:
+    """Tell why the window can't open, and return the exit status."""
+    from gui import no_window
 
-    A packaged windowed program has no standard error. On Windows, where it is started by a double
-    click, a message box tells; elsewhere there is nobody to tell.
-    """
-    if sys.stderr is not None:
-        print(sentence, file=sys.stderr)
-    elif sys.platform == "win32":
-        import ctypes
-
-        ctypes.WinDLL("user32").MessageBoxW(None, sentence, "Charla", ERROR_BOX)
+    no_window.tell(why, options.lang)
     return 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from gui import chat_keys, signals
 from gui.attention.idle import Idle
 from gui.class_links import ClassLinks
-from gui.desktop.tray import open_tray
 from gui.hosting_control import HostingControl, MakeWatch, real_watch
 from gui.leaving import LeaveQuestion
 from gui.login import LoginActions, LoginPage
@@ -24,14 +24,14 @@ from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.nearby import MakeFinder, real_finder
+from gui.other_starts import OtherStarts
 from gui.parts import editing, front, keys, placement, title_bar
 from gui.parts.screen_scale import ScreenScale
 from gui.preload import Preload
 from gui.script import Cue
-from gui.second_start import OtherStarts
 from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
-from gui.tray_control import OpenTray, TrayActions, TrayControl
+from gui.tray_control import OpenTray, TrayActions, TrayControl, real_tray
 from gui.unsent_hint import count as count_waiting
 from gui.words import firewall, i18n
 from gui.words.errors import explain
@@ -42,7 +42,7 @@ from net.shared import long_paths
 if TYPE_CHECKING:
     from gui.chat import Chat
     from gui.model.chat_port import ChatPort
-    from net.shared.handover import FolderClaim
+    from net.shared.folder_claim import FolderClaim
     from net.wire import events
 
 CLOSING_SECONDS = 1.5
@@ -66,6 +66,7 @@ class Start(NamedTuple):
     script: tuple[Cue, ...] = ()
     search: bool = True  # look for classes on this network
     link: str = ""  # to a class; anybody may have written it
+    usual_server: str = ""  # for somebody who was in no class yet
 
 
 class App:
@@ -91,6 +92,8 @@ class App:
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
+        if start.usual_server and not self.settings.name:  # nobody has logged in here
+            self.settings.server = start.usual_server
         self._file = file
         self._start = start
         self._on_closed = on_closed
@@ -99,8 +102,8 @@ class App:
         self.theme = theme
         if start.theme:
             self.settings.theme = start.theme
-        theme.use(self.settings.theme)
         theme.zoom_to(self.settings.zoom)
+        theme.use(self.settings.theme)
         self.login: LoginPage | None = None
         self.chat: Chat | None = None
         self._checking_focus: str | None = None
@@ -583,10 +586,12 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
         on_closed=root.destroy,
         make_finder=real_finder if start.search else None,
         make_watch=real_watch,
-        open_tray=open_tray,
+        open_tray=real_tray,
     )
     app.settings_control.renew_session_start()
     app.settings_control.register_program()
+    gc.freeze()
+    gc.enable()
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)
     try:
         root.mainloop()

@@ -397,7 +397,6 @@ class Chat:
             self._leave_empty()
         if changes.roster or changes.connection or changes.typing:
             self._show_roster()
-            self.panel.refresh()
             self.notices.refresh()
         if changes.typing:
             self._show_typing()
@@ -463,6 +462,7 @@ class Chat:
         self._attention.mark(unread > 0)
         self._actions.show_unread(unread)
         self._show_me()
+        self.panel.refresh()
         if not self.model.order.is_settled:
             self._settling.start()
 

@@ -226,8 +226,6 @@ class HostingControl:
         self._wants_to_open = self._wants_to_join = False
 
     def _on_none(self, state: HostState, *, was_running: bool) -> None:
-        from gui.words.hosting_problems import explain_problem
-
         if self.board is not None:
             self._board_choices = self.board.choices
             self.board.destroy()
@@ -239,6 +237,8 @@ class HostingControl:
             if self.dialog is None:  # it has ended by itself
                 self._show_dialog()
             assert self.dialog is not None
+            from gui.words.hosting_problems import explain_problem
+
             self.dialog.show_problem(explain_problem(state.code, state.detail))
         elif self._wants_to_open:
             self._show_dialog()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from tkinter import ttk
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from gui.entrance.card_column import CardColumn
 from gui.entrance.start_cards import SIDE, HostCard, LoginHeading, NoticeCard
@@ -35,8 +36,7 @@ ABOVE, BELOW = 16, 6  # inside the card
 STEP = 40  # of the wheel
 
 
-@dataclass(frozen=True)
-class LoginActions:
+class LoginActions(NamedTuple):
     """The login tells what the user decides.
 
     Args:

@@ -27,7 +27,6 @@ from gui.parts.avatar import Avatar
 from gui.unsent_hint import Count, UnsentHint
 from gui.words.face import Face, initials
 from gui.words.i18n import _
-from net.wire import names
 from net.wire.announced import Announced
 
 LOOKING_MS = 10_000  # then nobody else is expected to answer
@@ -276,7 +275,7 @@ class LoginForm(ttk.Frame):
         """Show the user as others see them, as far as that is known."""
         name, row = self.name.get().strip(), self.classes.chosen_row
         known = self._known.get(row.key) if row is not None else None
-        if known is not None and known.number and names.key(known.nick) == names.key(name):
+        if known is not None and known.number and _is_same(known.nick, name):
             number = known.number
         else:
             number = nick_number(name, len(self._theme.palette.people))
@@ -399,6 +398,12 @@ class LoginForm(ttk.Frame):
     def _on_return(self, _event: object) -> str:
         self._on_submit()
         return "break"
+
+
+def _is_same(nick: str, name: str) -> bool:
+    from net.wire import names  # imported here: the first window may have no names to show
+
+    return names.key(nick) == names.key(name)
 
 
 def _wrap(label: ttk.Label, event: tk.Event[tk.Misc]) -> None:

@@ -5,16 +5,18 @@ All of it happens on threads, since it is the disk.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sys
 import threading
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gui.desktop.session_start import SessionStart, own_command
 from gui.looks.delay import Delay
+
+if TYPE_CHECKING:
+    from gui.desktop.session_start import SessionStart
 
 MAIN = Path(__file__).parents[1] / "main.py"
 POLL_MS = 50
@@ -24,6 +26,10 @@ log = logging.getLogger(__name__)
 
 def of_profile(folder: Path) -> SessionStart:
     """Return the entry that starts the window with this profile; each has one of its own."""
+    import hashlib
+
+    from gui.desktop.session_start import SessionStart, own_command
+
     folder = folder.absolute()
     if is_usual(folder):
         return SessionStart("", own_command(MAIN, []))
@@ -45,9 +51,12 @@ def register(folder: Path) -> None:
     sources, or a second profile, would not expect that they stay so.
     """
     opens_links = bool(getattr(sys, "frozen", False)) and is_usual(folder)
+    if sys.platform != "win32" and not opens_links:
+        return
 
     def act() -> None:
         from gui.desktop import registration
+        from gui.desktop.session_start import own_command
         from gui.looks import system
 
         try:

@@ -18,7 +18,7 @@ from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.parts import placement
 from gui.settings_file import SettingsFile
-from gui.words import i18n, links
+from gui.words import i18n
 from gui.words.i18n import _
 from net.shared import long_paths
 
@@ -185,10 +185,15 @@ class SettingsControl:
 
     def use_scale(self, scale: float) -> None:
         """Draw everything for the screen that the window is on now; 1.0 is 96 dpi."""
+        from gui.parts.dialog import Dialog
+
         before = self._theme.scale
         self._theme.rescale(scale)
         placement.resize(self._root, before, scale)
         self._rebuild()
+        for window in self._root.winfo_children():
+            if isinstance(window, Dialog):
+                window.rescale(scale / before)
 
     # --- windows ----------------------------------------------------------------------------------
 
@@ -373,6 +378,8 @@ def open_link(url: str) -> None:
 
     def start() -> None:
         import webbrowser
+
+        from gui.words import links
 
         webbrowser.open(links.address(url))
 

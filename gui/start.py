@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from gui import tcl_scripts
 from gui.desktop import dpi, registration
 
 MAPS = Path("/proc/self/maps")
@@ -28,6 +29,7 @@ def make_root(*modules: str) -> tk.Tk:
     Raises:
         tk.TclError: there is no display.
     """
+    tcl_scripts.make_readable()
     registration.identify()
     dpi.be_aware()
     library = _library_of_tk()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from gui.desktop.tray import open_tray
 from gui.desktop.tray_state import OnTrayEvent, Tray, TrayEvent, TrayState
 from gui.model.settings import Settings
 from gui.pump import Pump
@@ -18,8 +17,14 @@ CLOSING_SECONDS = 0.5
 OpenTray = Callable[[TrayState, OnTrayEvent], Tray | None]
 
 
-@dataclass(frozen=True, slots=True)
-class TrayActions:
+def real_tray(state: TrayState, on_event: OnTrayEvent) -> Tray | None:
+    """Show the icon if this system has a tray. Its modules are imported with it."""
+    from gui.desktop import tray
+
+    return tray.open_tray(state, on_event)
+
+
+class TrayActions(NamedTuple):
     """The actions are what the user can choose in the tray."""
 
     open: Callable[[], None]
@@ -35,7 +40,7 @@ class TrayControl:
     """
 
     def __init__(
-        self, root: tk.Tk, settings: Settings, actions: TrayActions, open_tray: OpenTray = open_tray
+        self, root: tk.Tk, settings: Settings, actions: TrayActions, open_tray: OpenTray
     ) -> None:
         self._root, self._settings, self._actions = root, settings, actions
         self._open_tray = open_tray

@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from gui.looks.elements import face, make
+from gui.looks.elements import element, face, make
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts.tip import Tip
@@ -46,8 +46,8 @@ class LockedBox(ttk.Frame):
         style, p = theme.style, theme.palette
         edge = p.edge if p.name == "contrast" else p.line
         box = face(theme, p.side, edge, 1, CORNER)
-        make(theme, "Charla.locked", [("", box)], theme.sharp(CORNER), least=(32, 32))
-        style.layout("Locked.TFrame", [("Charla.locked", {"sticky": "nswe"})])
+        make(theme, "locked", [("", box)], theme.sharp(CORNER), least=(32, 32))
+        style.layout("Locked.TFrame", [(element(theme, "locked"), {"sticky": "nswe"})])
         style.configure("Locked.TFrame", background=p.page)
         style.configure("Locked.TLabel", background=p.side, foreground=p.muted)
         style.configure(

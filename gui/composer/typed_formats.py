@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import re
 import tkinter as tk
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from gui.looks.theme import Theme
 from gui.parts import caret
 from gui.words import format, wrapping
-from gui.words.format import Segment
+from gui.words.format import FormatReading, Segment
 
-# Each change of look in a line makes Tk slower at whatever is typed in it.
-MOST_TAGGED = 150
+# Each change of look in a line makes Tk slower at whatever is typed in it. Most formats are tagged
+# three times: what is between the signs, and these.
+MOST_TAGGED, MOST_FORMATS = 150, 75
 _SIGNS = ("sign", "fence", "marker")
 _CODE = ("code", "block")
+_BLANK = re.compile(r"\s")
 _TAGS = ("bold", "italic", "bold-italic", "code", "sign", "quote", "link", "emoji")
 
 
+class _Piece(NamedTuple):
+    """A piece of the text, from index `start` to before `end`, has these tags."""
+
+    start: int
+    end: int
+    tags: tuple[str, ...]
+
+
 class TypedFormats:
-    """Tags what is written in a Text; only what has changed since the last look is tagged anew."""
+    """Tags what is written in a Text. Only the tags that Tk has not kept right are changed."""
 
     def __init__(self, text: tk.Text, theme: Theme) -> None:
         self._text = text
-        self._known: list[tuple[Segment, str]] = []
+        # The text at the last look, its pieces, where the last one ended, and how many formats more
+        # would have been looked for.
+        self._seen, self._pieces, self._end, self._left = "", list[_Piece](), 0, 0
         p = theme.palette
         text.tag_configure("bold", font=theme.bold)
         self._theme, self._has_fonts = theme, False
@@ -33,28 +48,69 @@ class TypedFormats:
 
     def look(self, text: str) -> None:
         """Tag what is written now, which is this text."""
-        seen = (each for each in format.segments(text, most=MOST_TAGGED) if _tags(each))
-        found = [(each, text[each.start : each.end]) for each in islice(seen, MOST_TAGGED)]
-        pairs = enumerate(zip(self._known, found, strict=False))
-        least = min(len(self._known), len(found))
-        same = next((at for at, (before, now) in pairs if before != now), least)
-        changed = [each.start for each, _said in (*self._known[same:], *found[same:])]
-        self._known = found
-        if not changed:
+        if not self._read(text):
             return
-        self._make_fonts()
-        (start,) = caret.places(text, [min(changed)], self._text)
-        for tag in _TAGS:
-            self._text.tag_remove(tag, start, "end")
-        ends = [at for each, _said in found[same:] for at in (each.start, each.end)]
-        indices = iter(caret.places(text, ends, self._text))
-        for (each, _said), first, last in zip(found[same:], indices, indices, strict=True):
-            for tag in _tags(each):
-                self._text.tag_add(tag, first, last)
+        ends: dict[str, list[int]] = {tag: [] for tag in _TAGS}
+        for piece in self._pieces[:MOST_TAGGED]:
+            for tag in piece.tags:
+                if ends[tag] and ends[tag][-1] == piece.start:
+                    ends[tag][-1] = piece.end
+                else:
+                    ends[tag] += (piece.start, piece.end)
+        all_ends = sorted({at for each in ends.values() for at in each})
+        if all_ends:
+            self._make_fonts()
+        places = dict(zip(all_ends, caret.places(text, all_ends, self._text), strict=True))
+        for tag, wanted in ends.items():
+            self._tag(tag, [places[at] for at in wanted])
+
+    def _read(self, text: str) -> bool:
+        """Read what has changed; return whether that can be anything but plain text."""
+        before, self._seen = self._seen, text
+        change = _change(before, text)
+        if not self._left and _is_after(self._end, change, text):
+            return False
+        if self._left and self._read_line(before, text, change):
+            return True
+        read = format.read(text, most=MOST_FORMATS)
+        self._pieces, self._end, self._left = _pieces(read), read.end, read.left
+        return True
+
+    def _read_line(self, before: str, text: str, change: _Change) -> bool:
+        """Read only the line that has changed; return whether that is enough.
+
+        A block may be about many lines, and so may be a quote.
+        """
+        if "\n" in change.old + change.new or "```" in before or "```" in text:
+            return False
+        start = text.rfind("\n", 0, change.start) + 1
+        (old, old_end), (new, _end) = _line_at(before, start), _line_at(text, start)
+        left = self._left + _read_line(new).left - _read_line(old).left
+        if old[:1] == ">" or new[:1] == ">" or left <= 0:
+            return False
+        self._left, shift = left, len(new) - len(old)
+        self._pieces = [
+            *(each for each in self._pieces if each.end <= start),
+            *(_moved(each, start) for each in _pieces(_read_line(new))),
+            *(_moved(each, shift) for each in self._pieces if each.start >= old_end),
+        ]
+        return True
+
+    def _tag(self, tag: str, wanted: list[str]) -> None:
+        """Let what is between each two of these indices have the tag, and nothing else."""
+        found = [str(index) for index in self._text.tag_ranges(tag)]
+        both = min(len(found), len(wanted))
+        same = next(
+            (at for at in range(0, both, 2) if found[at : at + 2] != wanted[at : at + 2]), both
+        )
+        if same < len(found):
+            self._text.tag_remove(tag, found[same], "end")
+        for at in range(same, len(wanted), 2):
+            self._text.tag_add(tag, wanted[at], wanted[at + 1])
 
     def forget(self) -> None:
         """Tag all anew at the next look: another text is written."""
-        self._known = []
+        self._seen, self._pieces, self._end, self._left = "", [], 0, 0
 
     def toggle(self, style: str) -> None:
         """Put the signs of "bold" or "italic" around the selection or the word, or remove them."""
@@ -90,7 +146,64 @@ class TypedFormats:
         text.tag_raise("sel")
 
 
-def _tags(segment: Segment) -> list[str]:
+class _Change(NamedTuple):
+    """A change of the text puts `new` in the place of `old`, at this index."""
+
+    start: int
+    old: str
+    new: str
+
+
+def _change(before: str, now: str) -> _Change:
+    start = _same(before, now)
+    kept = _same(before[start:][::-1], now[start:][::-1])
+    return _Change(start, before[start : len(before) - kept], now[start : len(now) - kept])
+
+
+def _is_after(end: int, change: _Change, text: str) -> bool:
+    """Return whether a text has changed so far behind an index that no format before it changes.
+
+    Code and blocks reach as far as their signs are apart, all else at most to the next blank.
+    """
+    changed = change.old + change.new
+    has_blank = _BLANK.search(text, end, change.start) is not None
+    return has_blank and "`" not in changed and "\n" not in changed
+
+
+def _same(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _line_at(text: str, start: int) -> tuple[str, int]:
+    """Return the line that begins at an index, and where it ends."""
+    end = text.find("\n", start)
+    end = end if end >= 0 else len(text)
+    return text[start:end], end
+
+
+@lru_cache(maxsize=8)
+def _read_line(line: str) -> FormatReading:
+    return format.read(line, most=MOST_FORMATS)
+
+
+def _pieces(read: FormatReading) -> list[_Piece]:
+    tagged = ((each, tags) for each in read.segments if (tags := _tags(each)))
+    return [_Piece(each.start, each.end, tags) for each, tags in islice(tagged, MOST_TAGGED)]
+
+
+def _moved(piece: _Piece, by: int) -> _Piece:
+    return _Piece(piece.start + by, piece.end + by, piece.tags)
+
+
+def _tags(segment: Segment) -> tuple[str, ...]:
     """Return the tags of a segment, none for plain text."""
     tags = [segment.style] if segment.style else []
     if segment.line == "quote":
@@ -101,4 +214,4 @@ def _tags(segment: Segment) -> list[str]:
         tags.append("code")
     elif segment.kind in ("link", "emoji"):
         tags.append(segment.kind)
-    return tags
+    return tuple(tags)

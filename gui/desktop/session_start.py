@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import plistlib
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -84,6 +83,8 @@ class SessionStart:
                 "RunAtLoad": True,
                 "ProcessType": "Interactive",
             }
+            import plistlib
+
             return plistlib.dumps(agent)
         return desktop_entry(self._command)
 

@@ -50,7 +50,8 @@ class Export:
     """Exports a conversation on its own thread.
 
     The file appears when it is complete. It replaces an existing file only with `overwrite`, and
-    its folder is made only with `make_folder`. `error` is a sentence, or "".
+    its folder is made only with `make_folder`. `error` is a sentence, or "", and perhaps about the
+    file.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Export:
         self.path = path
         self._overwrite, self._make_folder, self._colour = overwrite, make_folder, colour
         self.count = 0
-        self.error = ""
+        self.error, self.is_about_file = "", False
         self._history, self._format, self._title, self._me = history, format, title, me
         self._cancelled = False
         self._thread = threading.Thread(target=self._run, name="export", daemon=True)
@@ -89,6 +90,7 @@ class Export:
                 self.error = _(
                     "There is already a file called {file}: choose another name."
                 ).format(file=displayable_line(self.path.name))
+                self.is_about_file = True
                 return
             if self._make_folder:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +102,7 @@ class Export:
         except _Cancelled:
             pass
         except OSError as error:
-            self.error = file_errors.why_not_written(self.path, error)
+            self.error, self.is_about_file = file_errors.why_not_written(self.path, error), True
         except Unreadable as error:
             self.error = str(error)
         # Unexpected, but a thread that ends silently would tell nobody.
@@ -227,6 +229,8 @@ class ExportDialog(Dialog):
         self.file.grid(row=2, column=1, sticky="ew", pady=unit)
         editing.guard_input(self.file)
         editing.add_menu(self.file, self.theme, editable=True)
+        for change in ("<Key>", "<<Paste>>", "<<Cut>>"):
+            self.file.bind(change, lambda _event: self._take_back(), add=True)
         choose = ttk.Button(page, text=_("Choose…"), command=self._choose)
         choose.grid(row=2, column=2, padx=(2 * unit, 0))
         self._progress = ttk.Progressbar(page, mode="indeterminate")
@@ -287,6 +291,13 @@ class ExportDialog(Dialog):
         self.file.delete(0, "end")
         self.file.insert(0, path)
         self.file.xview_moveto(1)  # its end says more than its beginning
+        self._take_back()
+
+    def _take_back(self) -> None:
+        """Say no longer what was wrong with the file: another one is being chosen."""
+        if self.file.instate(["invalid"]):
+            self.file.state(["!invalid"])
+            self._say("", "")
 
     def _choose(self) -> None:
         """Ask for a file with the desktop's chooser; with Tk's if that one has not been seen."""
@@ -332,6 +343,9 @@ class ExportDialog(Dialog):
         if self._export.error:
             self._show_ready("")
             self._say(self._export.error, "Error.TLabel")
+            if self._export.is_about_file:
+                self.file.state(["invalid"])
+                self.file.focus_set()
         else:
             count = self._export.count
             self._on_written(self._export.path.parent)

@@ -107,6 +107,15 @@ class SettingsDialog(Dialog):
         if focus in self.controls:
             self.controls[focus].focus_set()
 
+    def rescale(self, factor: float) -> None:
+        self.redraw(self._focused)
+
+    @property
+    def _focused(self) -> str:
+        """Return the name of the control that has the focus; "" if none has."""
+        focused = focus_of(self)
+        return next((name for name, control in self.controls.items() if control is focused), "")
+
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -177,8 +186,7 @@ class SettingsDialog(Dialog):
     # --- events -----------------------------------------------------------------------------------
 
     def _change(self, name: str, value: Any, redraw: bool) -> None:
-        focused = focus_of(self)  # the main window may be created anew, and take the focus with it
-        focus = next((name for name, control in self.controls.items() if control is focused), "")
+        focus = self._focused  # the main window may be created anew, and take the focus with it
         self._actions.on_change(name, value)
         if redraw:
             self.redraw(focus)

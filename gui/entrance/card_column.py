@@ -64,7 +64,9 @@ class CardColumn(tk.Canvas):
             is_card: it has an edge and round corners.
             lasts: it is usually there; else it is hidden, and comes and goes.
         """
-        item = self.create_window(0, 0, anchor="nw", window=frame)
+        # Most windows have room for this width; what is in the frame then has it from the start.
+        wide = self._theme.px(COLUMN) - (2 * self._theme.sharp(INSET) if is_card else 0)
+        item = self.create_window(0, 0, anchor="nw", window=frame, width=wide)
         self._frames.append((frame, item, is_card, lasts))
         if not lasts:
             self._hidden.add(str(frame))

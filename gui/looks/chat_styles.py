@@ -25,6 +25,7 @@ from gui.looks.elements import (
     Drawing,
     Layout,
     button_layout,
+    element,
     face,
     make,
     sign,
@@ -62,8 +63,8 @@ def _composer(theme: Theme) -> None:
             ("focus", p.focus, theme.sharp(2)),
         )
     ]
-    make(theme, "Charla.composer", boxes, corner, least=(COMPOSER_LEAST, COMPOSER_LEAST))
-    style.layout("Composer.TFrame", [("Charla.composer", {"sticky": "nswe"})])
+    make(theme, "composer", boxes, corner, least=(COMPOSER_LEAST, COMPOSER_LEAST))
+    style.layout("Composer.TFrame", [(element(theme, "composer"), {"sticky": "nswe"})])
     style.configure("Composer.TFrame", background=p.page)
     bubbles = [
         (states, partial(_bubble, theme, fill, ring))
@@ -77,8 +78,8 @@ def _composer(theme: Theme) -> None:
             ("active", p.accent_hover, ""),
         )
     ]
-    make(theme, "Charla.send", bubbles, 0, least=None)
-    ((ground, inside),) = button_layout("Charla.send")
+    make(theme, "send", bubbles, 0, least=None)
+    ((ground, inside),) = button_layout(theme, "send")
     send: Layout = [(ground, {**inside, "sticky": ""})]
     style.layout("Send.TButton", send)
     padding = max(0, (theme.px(SEND) - theme.px(18)) // 2)
@@ -120,8 +121,8 @@ def _jump_button(theme: Theme) -> None:
         ("focus", face(p.accent, p.on_accent)),
         ("active", face(p.accent_hover)),
     ]
-    make(theme, "Charla.bubble", faces, round_corner, least=None)
-    style.layout("Bubble.TButton", button_layout("Charla.bubble"))
+    make(theme, "bubble", faces, round_corner, least=None)
+    style.layout("Bubble.TButton", button_layout(theme, "bubble"))
     inside = max(1, (theme.px(BUBBLE) - theme.bold.metrics("linespace")) // 2)
     style.configure(
         "Bubble.TButton",
@@ -147,7 +148,7 @@ def _flat_buttons(theme: Theme) -> None:
     ):
         styles.flat_buttons(theme, ground, pointed, paddings)
     font = theme.font.metrics("linespace")
-    style.layout("Fairness.TButton", button_layout("Charla.flat"))
+    style.layout("Fairness.TButton", button_layout(theme, "flat"))
     style.configure(
         "Fairness.TButton",
         background=p.page,
@@ -157,7 +158,7 @@ def _flat_buttons(theme: Theme) -> None:
     )
     height = max(theme.px(styles.BUTTON_HEIGHT), font + 2 * theme.sharp(4))
     style.configure("Square.TButton", padding=max(0, (height - theme.px(16)) // 2))
-    style.layout("Section.TButton", button_layout("Charla.sideflat"))
+    style.layout("Section.TButton", button_layout(theme, "sideflat"))
     style.configure(
         "Section.TButton",
         background=p.side,
@@ -187,15 +188,15 @@ def _fields(theme: Theme) -> None:
     # A search field stands out less.
     line = p.edge if p.name == "contrast" else p.line
     faces = [("", face(theme, p.raised, line, 1)), ("focus", face(theme, p.raised, p.focus, 2))]
-    make(theme, "Charla.search", faces, theme.sharp(CORNER))
+    make(theme, "search", faces, theme.sharp(CORNER))
     textarea = ("Entry.textarea", {"sticky": "nswe"})
     inner = ("Entry.padding", {"sticky": "nswe", "children": [textarea]})
-    boxed: Layout = [("Charla.search", {"sticky": "nswe", "children": [inner]})]
+    boxed: Layout = [(element(theme, "search"), {"sticky": "nswe", "children": [inner]})]
     style.layout("Search.TEntry", boxed)
     style.configure("Search.TEntry", background=p.side)
     chevron = [("", partial(sign, theme, p.muted, "down"))]
-    make(theme, "Charla.chevron", chevron, 0, least=None)
-    style.layout("TCombobox", styles.field_layout("Combobox", "Charla.chevron"))
+    make(theme, "chevron", chevron, 0, least=None)
+    style.layout("TCombobox", styles.field_layout(theme, "Combobox", "chevron"))
     padding = theme.px(12), styles.button_padding(theme)
     style.configure("TCombobox", background=p.page, foreground=p.text, padding=padding)
     style.map("TCombobox", foreground=[("disabled", p.muted)], background=[])
@@ -221,7 +222,7 @@ def _scrollbars(theme: Theme) -> None:
     for name, trough in (("", p.page), ("Side.", p.side), ("Field.", p.raised)):
         for kind, sticky in (("Vertical", "ns"), ("Horizontal", "ew")):
             is_upright = kind == "Vertical"
-            element = f"Charla.{name.strip('.').lower()}{kind.lower()}.thumb"
+            bar = f"{name.strip('.').lower()}{kind.lower()}.thumb"
             faces = [
                 (states, partial(thumb, theme, width, colour, room, long, is_upright=is_upright))
                 for states, width, colour in (
@@ -234,12 +235,15 @@ def _scrollbars(theme: Theme) -> None:
             ends = theme.sharp(BAR_POINTED)
             border = (0, ends, 0, ends) if is_upright else (ends, 0)
             least = (BAR_ROOM, LEAST) if is_upright else (LEAST, BAR_ROOM)
-            make(theme, element, faces, border, least=least)
+            make(theme, bar, faces, border, least=least)
             scrollbar = f"{name}{kind}.TScrollbar"
             layout: Layout = [
                 (
                     f"{kind}.Scrollbar.trough",
-                    {"sticky": sticky, "children": [(element, {"expand": "1", "sticky": "nswe"})]},
+                    {
+                        "sticky": sticky,
+                        "children": [(element(theme, bar), {"expand": "1", "sticky": "nswe"})],
+                    },
                 )
             ]
             style.layout(scrollbar, layout)
@@ -258,15 +262,15 @@ def _scrollbars(theme: Theme) -> None:
 def _panels(theme: Theme) -> None:
     style, p = theme.style, theme.palette
     edge = p.edge if p.name == "contrast" else p.line
-    make(theme, "Charla.card", [("", face(theme, p.raised, edge, 1))], theme.sharp(CORNER))
-    style.layout("Card.TFrame", [("Charla.card", {"sticky": "nswe"})])
+    make(theme, "card", [("", face(theme, p.raised, edge, 1))], theme.sharp(CORNER))
+    style.layout("Card.TFrame", [(element(theme, "card"), {"sticky": "nswe"})])
     style.configure("Card.TFrame", background=p.page)
-    make(theme, "Charla.key", [("", face(theme, p.chip, edge, 1, 6))], theme.sharp(6))
+    make(theme, "key", [("", face(theme, p.chip, edge, 1, 6))], theme.sharp(6))
     label: Any = (
         "Label.padding",
         {"sticky": "nswe", "children": [("Label.label", {"sticky": "nswe"})]},
     )
-    style.layout("Key.TLabel", [("Charla.key", {"sticky": "nswe", "children": [label]})])
+    style.layout("Key.TLabel", [(element(theme, "key"), {"sticky": "nswe", "children": [label]})])
     style.configure(
         "Key.TLabel", background=p.page, font=theme.small_bold, padding=(theme.px(6), theme.px(2))
     )

@@ -51,7 +51,7 @@ def make(
 
     Args:
         theme: it keeps the pictures.
-        name: of the element.
+        name: see `element`.
         faces: the pictures.
         border: how wide the parts at the edges are, as in Tk.
         least: the least width and height, in pixels at 96 dpi; None: those of the pictures.
@@ -59,15 +59,24 @@ def make(
     pictures = [
         (states, theme.face(f"{name} {index}", draw)) for index, (states, draw) in enumerate(faces)
     ]
-    if name not in theme.style.element_names():
+    own = element(theme, name)
+    if own not in theme.style.element_names():
         (_none, plain), *others = pictures
         options: Any = [(*states.split(), picture) for states, picture in others]
         size = {}
         if least is not None:
             size = {"width": theme.sharp(least[0]), "height": theme.sharp(least[1])}
         theme.style.element_create(
-            name, "image", plain, *options, border=border, padding=0, sticky="nswe", **size
+            own, "image", plain, *options, border=border, padding=0, sticky="nswe", **size
         )
+
+
+def element(theme: Theme, name: str) -> str:
+    """Return Tk's name of an element, of which the last part matters to ttk.
+
+    Its borders stay as they were when it was made, so there is one for each scale.
+    """
+    return f"Charla{round(100 * theme.scale)}.{name}"
 
 
 def face(theme: Theme, fill: str, edge: str = "", width: int = 0, radius: int = CORNER) -> Drawing:
@@ -97,11 +106,11 @@ def ringed(theme: Theme, fill: str, ring: str) -> Drawing:
     )
 
 
-def button_layout(element: str) -> Layout:
+def button_layout(theme: Theme, ground: str) -> Layout:
     """Return the layout of a button that has this element as its ground."""
     label = ("Button.label", {"sticky": "nswe"})
     padding = ("Button.padding", {"sticky": "nswe", "children": [label]})
-    return [(element, {"sticky": "nswe", "children": [padding]})]
+    return [(element(theme, ground), {"sticky": "nswe", "children": [padding]})]
 
 
 def sign(theme: Theme, colour: str, name: str = "warning") -> bytes:

@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gui.looks import shapes
-from gui.looks.elements import CORNER, Layout, button_layout, face, make, ringed, sign
+from gui.looks.elements import CORNER, Layout, button_layout, element, face, make, ringed, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,13 +79,16 @@ def _basics(theme: Theme) -> None:
     line = theme.sharp(8)
     for part, colour in (("trough", p.pressed), ("pbar", p.accent)):
         bar = partial(shapes.box, 3 * line, line, line / 2, colour)
-        make(theme, f"Charla.{part}", [("", bar)], theme.sharp(4), least=None)
+        make(theme, part, [("", bar)], theme.sharp(4), least=None)
     style.layout(
         "Horizontal.TProgressbar",
         [
             (
-                "Charla.trough",
-                {"sticky": "ew", "children": [("Charla.pbar", {"side": "left", "sticky": ""})]},
+                element(theme, "trough"),
+                {
+                    "sticky": "ew",
+                    "children": [(element(theme, "pbar"), {"side": "left", "sticky": ""})],
+                },
             )
         ],
     )
@@ -139,8 +142,8 @@ def _buttons(theme: Theme) -> None:
         ("focus", ringed(theme, p.accent, p.on_accent)),
         ("active", face(theme, p.accent_hover)),
     ]
-    make(theme, "Charla.button", edged, corner)
-    make(theme, "Charla.main", main, corner)
+    make(theme, "button", edged, corner)
+    make(theme, "main", main, corner)
     style.configure(
         "TButton",
         background=p.page,
@@ -156,9 +159,9 @@ def _buttons(theme: Theme) -> None:
     style.configure("Danger.TButton", foreground=p.danger)
     style.configure("Accent.TButton", foreground=p.on_accent, font=theme.bold)
     style.map("Accent.TButton", foreground=[("disabled", p.muted)])
-    for name, element in (("", "button"), ("Danger.", "button"), ("Accent.", "main")):
+    for name, ground_of in (("", "button"), ("Danger.", "button"), ("Accent.", "main")):
         for ground, colour in (("", p.page), ("Raised.", p.raised), ("Side.", p.side)):
-            style.layout(f"{ground}{name}TButton", button_layout(f"Charla.{element}"))
+            style.layout(f"{ground}{name}TButton", button_layout(theme, ground_of))
             style.configure(f"{ground}{name}TButton", background=colour)
     flat_buttons(theme, p.side, p.row_hover, {"SideFlat": flat_padding(theme)})
 
@@ -184,7 +187,7 @@ def flat_buttons(theme: Theme, ground: str, pointed: str, paddings: Mapping[str,
         paddings: by the name, what is around the words or the picture.
     """
     style, p = theme.style, theme.palette
-    element = f"Charla.{next(iter(paddings)).lower()}"
+    own = next(iter(paddings)).lower()
     faces = [
         ("", face(theme, ground)),
         ("disabled", face(theme, ground)),
@@ -195,9 +198,9 @@ def flat_buttons(theme: Theme, ground: str, pointed: str, paddings: Mapping[str,
         ("focus", face(theme, ground, p.focus, 2)),
         ("active", face(theme, pointed)),
     ]
-    make(theme, element, faces, theme.sharp(CORNER))
+    make(theme, own, faces, theme.sharp(CORNER))
     for name, padding in paddings.items():
-        style.layout(f"{name}.TButton", button_layout(element))
+        style.layout(f"{name}.TButton", button_layout(theme, own))
         style.configure(
             f"{name}.TButton",
             background=ground,
@@ -234,7 +237,7 @@ def _fields(theme: Theme) -> None:
         ("disabled", face(theme, p.side, p.line, 1)),
         ("readonly active", face(theme, p.raised_hover, p.edge, 1)),
     ]
-    make(theme, "Charla.field", faces, corner)
+    make(theme, "field", faces, corner)
     style.configure(
         "TEntry",
         background=p.page,
@@ -244,16 +247,16 @@ def _fields(theme: Theme) -> None:
     style.map("TEntry", foreground=[("disabled", p.muted)], background=[])
     # A field that is wrong has a sign at its right.
     signs = [("", partial(sign, theme, "")), ("invalid", partial(sign, theme, p.danger))]
-    make(theme, "Charla.wrong", signs, 0, least=None)
-    style.layout("TEntry", field_layout("Entry", "Charla.wrong"))
+    make(theme, "wrong", signs, 0, least=None)
+    style.layout("TEntry", field_layout(theme, "Entry", "wrong"))
 
 
-def field_layout(kind: str, mark: str) -> Layout:
+def field_layout(theme: Theme, kind: str, mark: str) -> Layout:
     """Return the layout of an "Entry" or "Combobox" with this element at its right."""
     textarea = (f"{kind}.textarea", {"sticky": "nswe"})
     padding = (f"{kind}.padding", {"sticky": "nswe", "children": [textarea]})
-    inside = [(mark, {"side": "right", "sticky": ""}), padding]
-    return [("Charla.field", {"sticky": "nswe", "children": inside})]
+    inside = [(element(theme, mark), {"side": "right", "sticky": ""}), padding]
+    return [(element(theme, "field"), {"sticky": "nswe", "children": inside})]
 
 
 def show_share(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
@@ -273,7 +276,7 @@ def _cards(theme: Theme) -> None:
     for name in ("TCheckbutton", "TRadiobutton"):
         style.configure(f"Raised.{name}", background=p.raised)
         style.map(f"Raised.{name}", background=[("active", p.raised)])
-    style.layout("Box.TFrame", [("Charla.field", {"sticky": "nswe"})])
+    style.layout("Box.TFrame", [(element(theme, "field"), {"sticky": "nswe"})])
     style.configure("Box.TFrame", background=p.page)
     style.configure("Raised.Box.TFrame", background=p.raised)
     low = max(2, (theme.px(32) - theme.font.metrics("linespace")) // 2)

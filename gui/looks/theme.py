@@ -54,7 +54,7 @@ class Theme:
         self._fonts: list[tuple[tkfont.Font, int]] = []
         self._lengths: dict[float, int] = {}  # for `px`
         self._initials: dict[int, tkfont.Font] = {}
-        self._has_chat_styles = False
+        self._has_styles = self._has_chat_styles = False
         self.font = self._make_font("CharlaText", family, TEXT)
         self.bold = self._make_font("CharlaBold", family, TEXT, "bold")
         self.small = self._make_font("CharlaSmall", family, SMALL)
@@ -105,8 +105,9 @@ class Theme:
         for font, pixels in self._fonts:
             font.configure(size=-self.px(pixels))
         self._by_look.clear()
-        self._draw_pictures()
-        self._dress()
+        if self._has_styles:
+            self._draw_pictures()
+            self._dress()
 
     def px(self, length: float) -> int:
         """Return a length on this screen, in pixels, for one in pixels at 96 dpi and 100 %.
@@ -160,6 +161,7 @@ class Theme:
             self._dress_chat()
 
     def _dress(self) -> None:
+        self._has_styles = True
         styles.dress(self)
         if self._has_chat_styles:
             self._dress_chat()
@@ -322,10 +324,14 @@ class Theme:
         draw = partial(shapes.corner, radius, which, fill, edge=edge, edge_width=edge_width)
         return self.kept(("corner", radius, which, fill, edge, edge_width), draw)
 
-    def disc(self, number: int, pixels: int) -> tk.PhotoImage:
-        """Return the disc of the person with this number, `pixels` wide on this screen."""
+    def disc(self, number: int, pixels: int, outside: str = "") -> tk.PhotoImage:
+        """Return the disc of the person with this number, `pixels` wide on this screen.
+
+        `outside`: see `shapes.box`.
+        """
         discs = self.palette.discs
-        return self.box(pixels, pixels, pixels / 2, discs[number % len(discs)])
+        fill = discs[number % len(discs)]
+        return self.box(pixels, pixels, pixels / 2, fill, outside=outside)
 
     def bubble(self, kind: str, pixels: int) -> tk.PhotoImage:
         """Return the speech bubble of a "room" or a "group", `pixels` wide on this screen."""

@@ -13,7 +13,7 @@ from gui.looks.theme import Theme
 from gui.messages.ballot_card import WIDTH, BallotCard, CardLook, with_answer
 from gui.messages.ballot_ways import BallotWays
 from gui.messages.overlay_pool import Pool
-from gui.messages.seen_rows import SeenRow
+from gui.messages.seen_rows import ColouredRow, SeenRow
 from gui.messages.tags import HANG
 from gui.model.conversation import Entry
 from gui.words.ballots import BallotWords, ballot
@@ -74,21 +74,18 @@ class BallotCards:
             wide, high = self._size(entry)
             picture.configure(width=wide, height=high)
 
-    def draw(
-        self, rows: Sequence[SeenRow], *, ground: Callable[[SeenRow], str], reached: Collection[str]
-    ) -> None:
+    def draw(self, rows: Sequence[ColouredRow], reached: Collection[str]) -> None:
         """Place the cards of the ballots in these rows.
 
         Args:
             rows: what is in view.
-            ground: returns which colour a row has: a field of the palette.
             reached: the index that Tab has reached, if any.
         """
         self._cards.begin()
         self._entries.clear()
-        for seen in rows:
+        for seen, ground in rows:
             if seen.row.card is not None:
-                self._place(seen, getattr(self._theme.palette, ground(seen)), reached)
+                self._place(seen, getattr(self._theme.palette, ground), reached)
         self._cards.end()
 
     def press(self, entry: Entry, index: int) -> None:

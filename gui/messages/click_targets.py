@@ -51,6 +51,8 @@ class ClickTargets:
         self._on_press, self._explain = on_press, explain
         self._on_moved, self._on_reached = on_moved, on_reached
         self._text = text = sheet.text
+        self._pointed = ""  # the index under the pointer, if there is something to say
+        self._show_hand(shown=False)
         self.card = Card(text, theme)
         for tag in ("live", *TOLD):
             text.tag_bind(tag, "<Enter>", self._on_enter)
@@ -161,15 +163,22 @@ class ClickTargets:
 
     def _on_enter(self, event: tk.Event[tk.Misc]) -> None:
         index = self._text.index(f"@{event.x},{event.y}")
+        if index == self._pointed and event.type is tk.EventType.Motion:
+            return
+        self._pointed = index
         tags = self._text.tag_names(index)
-        is_button = "live" in tags and "copy" not in tags
-        self._text.configure(cursor="hand2" if is_button else "arrow")
+        self._show_hand(shown="live" in tags and "copy" not in tags)
         if "copy" not in tags:
             self._say(index, at_once=False)
 
     def _on_leave(self, _event: object) -> None:
-        self._text.configure(cursor="arrow")
+        self._pointed = ""
+        self._show_hand(shown=False)
         self.card.hide()
+
+    def _show_hand(self, *, shown: bool) -> None:
+        """Show that something can be pressed; the text has its parent's cursor."""
+        self._text.nametowidget(self._text.winfo_parent())["cursor"] = "hand2" if shown else "arrow"
 
     def _say(self, index: str, *, at_once: bool) -> None:
         found = self.at(index)

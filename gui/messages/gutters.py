@@ -14,7 +14,7 @@ from gui.looks import shapes
 from gui.looks.theme import Theme
 from gui.messages.moving_items import TAG, Draw, ItemLook, MovingItems
 from gui.messages.pictures import has_edges
-from gui.messages.seen_rows import SeenRow
+from gui.messages.seen_rows import ColouredRow
 from gui.parts import avatar
 from gui.words.face import Face
 from gui.words.times import moment
@@ -32,7 +32,6 @@ class Gutters:
         parent: of the canvases.
         theme: see there.
         face: returns the face of the person with a nick.
-        ground: returns which colour a row has: a field of the palette.
         pointed: returns the number of the entry under the pointer.
     """
 
@@ -42,10 +41,10 @@ class Gutters:
         theme: Theme,
         *,
         face: Callable[[str], Face],
-        ground: Callable[[SeenRow], str],
         pointed: Callable[[], int | None],
     ) -> None:
-        self._theme, self._face, self._ground, self._pointed = theme, face, ground, pointed
+        self._theme, self._face, self._pointed = theme, face, pointed
+        self._faces: dict[str, Face] = {}  # of those who have been drawn
         self.left, self.right = (
             tk.Canvas(
                 parent,
@@ -59,35 +58,44 @@ class Gutters:
         )
         self._left_items, self._right_items = MovingItems(self.left), MovingItems(self.right)
 
-    def draw(self, rows: Sequence[SeenRow]) -> None:
+    def forget(self) -> None:
+        """Ask again for faces: people may look different."""
+        self._faces.clear()
+
+    def draw(self, rows: Sequence[ColouredRow]) -> None:
         """Draw what belongs to these rows."""
         px, pointed, height = self._theme.px, self._pointed(), self.left.winfo_height()
+        corner, avatar_y = px(ROW_CORNER), px(AVATAR_Y)
         left, right = dict[ItemLook, tuple[int, Draw]](), dict[ItemLook, tuple[int, Draw]]()
-        for seen in rows:
-            ground, number = self._ground(seen), seen.row.number
+        for seen, ground in rows:
+            row, number = seen.row, seen.row.entry.number
             if ground != "page":
-                corner = px(ROW_CORNER)
                 # only as much as is in view, with both ends out of sight if they are
                 top, bottom = max(seen.top, -2 * corner), min(seen.bottom, height + 2 * corner)
                 if bottom > top:
                     end = number, (ground, bottom - top)
                     left[end] = top, partial(self._draw_left_end, bottom - top, ground)
                     right[end] = top, partial(self._draw_right_end, bottom - top, ground)
-            entry = seen.row.entry
-            if not entry.sender:
-                continue
-            if seen.row.is_head:
-                face = self._face(entry.sender)._replace(presence="")
-                left[number, face] = seen.top + px(AVATAR_Y), partial(self._draw_avatar, face)
-            elif number == pointed:
-                left[number, entry.at] = seen.top + px(TIME_Y), partial(self._draw_time, entry.at)
+            if row.is_head and row.entry.sender:
+                face = self._face_of(row.entry.sender)
+                draw = partial(self._draw_avatar, face, ground)
+                left[number, (face, ground)] = seen.top + avatar_y, draw
+            elif number == pointed and row.entry.sender:
+                at = row.entry.at
+                left[number, at] = seen.top + px(TIME_Y), partial(self._draw_time, at)
         self._left_items.show(left)
         self._right_items.show(right)
 
-    def _draw_avatar(self, face: Face, y: int, tag: str) -> None:
+    def _face_of(self, nick: str) -> Face:
+        face = self._faces.get(nick)
+        if face is None:
+            face = self._faces[nick] = self._face(nick)._replace(presence="")
+        return face
+
+    def _draw_avatar(self, face: Face, ground: str, y: int, tag: str) -> None:
         theme = self._theme
-        x, ground = theme.px(AVATAR_X), theme.palette.page
-        avatar.draw(self.left, theme, x, y, AVATAR, face, ground, (TAG, tag))
+        x, behind = theme.px(AVATAR_X), getattr(theme.palette, ground)
+        avatar.draw(self.left, theme, x, y, AVATAR, face, behind, (TAG, tag), is_plain=True)
 
     def _draw_time(self, at: int, y: int, tag: str) -> None:
         self.left.create_text(
@@ -129,7 +137,7 @@ class Gutters:
             outer = px(MENTION_CORNER) if ground == "mention" else corner
             width, radii = px(LEFT) - px(ROW_X), (outer, 0, 0, outer)
         if not (has_edges(self._theme) and ground in EDGED):
-            return shapes.box(width, height, radii, fill)
+            return shapes.box(width, height, radii, fill, outside=p.page)
         line = self._theme.hairline
         inset = (0, line, line, line) if side == "right" else (line, line, 0, line)
         inner = tuple(max(0, radius - line) for radius in radii)
@@ -137,6 +145,7 @@ class Gutters:
             width,
             height,
             [
+                shapes.Layer(0, 0, p.page),
                 shapes.Layer(0, radii, p.line),
                 shapes.Layer(inset, (inner[0], inner[1], inner[2], inner[3]), fill),
             ],

@@ -52,6 +52,7 @@ class JumpButton:
         self._unread = 0
         self._first: int | None = None
         self._excerpt = False
+        self._shown: tuple[str, str] | None = None  # what it says, and its icon
         theme.dress_chat()
         self.button = ttk.Button(parent, style="Bubble.TButton", command=self._go, compound="left")
 
@@ -85,14 +86,20 @@ class JumpButton:
             is_above = False  # the user has been shown it, and has gone on
         if following and not is_above:
             self._was_at_first = False
-            self.button.place_forget()
+            if self._shown is not None:
+                self._shown = None
+                self.button.place_forget()
             return
         count = self._unread or self.missed
         if excerpt:
             said = _("Go to the end")
         else:
             said = ngettext("{n} new", "{n} new", count).format(n=count) if count else ""
-        arrow = self._theme.icon("up" if is_above else "down", "on_accent", ARROW)
+        icon = "up" if is_above else "down"
+        if (said, icon) == self._shown:
+            return
+        self._shown = said, icon
+        arrow = self._theme.icon(icon, "on_accent", ARROW)
         self.button.configure(text=f" {said}" if said else "", image=arrow)
         right, below = self._theme.px(MARGIN), self._theme.px(MARGIN) // 2
         self.button.place(in_=self._over, relx=1.0, rely=1.0, x=-right, y=-below, anchor="se")

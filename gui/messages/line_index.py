@@ -59,12 +59,14 @@ class DrawnRow(NamedTuple):
 class LineIndex:
     """Stores the rows of all drawn entries, from top to bottom.
 
-    Line numbers count from 1, as in Tk. Searches begin at the end, because what is searched for is
+    Line numbers count from 1, as in Tk. A search for a line begins where the last one ended, since
+    the view moves by little; one for a number begins at the end, because what is searched for is
     mostly near it.
     """
 
     def __init__(self) -> None:
         self._each: deque[DrawnRow] = deque()
+        self._found = 0, 1  # the position of the row that was found last, and its first line
         self.total = 0
 
     def __len__(self) -> int:
@@ -81,6 +83,7 @@ class LineIndex:
 
     def clear(self) -> None:
         self._each.clear()
+        self._forget()
         self.total = 0
 
     def put_below(self, rows: Sequence[DrawnRow]) -> None:
@@ -89,15 +92,18 @@ class LineIndex:
 
     def put_above(self, rows: Sequence[DrawnRow]) -> None:
         self._each.extendleft(reversed(rows))
+        self._forget()
         self.total += sum(row.lines for row in rows)
 
     def take_last(self) -> DrawnRow:
         row = self._each.pop()
+        self._forget()
         self.total -= row.lines
         return row
 
     def take_first(self) -> DrawnRow:
         row = self._each.popleft()
+        self._forget()
         self.total -= row.lines
         return row
 
@@ -106,6 +112,7 @@ class LineIndex:
         for back, before in enumerate(reversed(self._each), start=1):
             if before.number == row.number:
                 self._each[-back] = row
+                self._forget()
                 self.total += row.lines - before.lines
                 return
 
@@ -151,15 +158,23 @@ class LineIndex:
 
     def rows_from(self, line: int) -> Iterator[tuple[int, DrawnRow]]:
         """Yield the row that this line belongs to and those below it, each after its first line."""
-        end = self.total
-        if not 1 <= line <= end:
+        if not 1 <= line <= self.total:
             return
-        back = 0
-        while end >= line:
-            back += 1
-            end -= self._each[-back].lines
-        first = end + 1
-        for index in range(back, 0, -1):
-            row = self._each[-index]
+        at, first = self._found
+        if self.total - line < abs(first - line):
+            at, first = len(self._each), self.total + 1
+        while first > line:
+            at -= 1
+            first -= self._each[at].lines
+        while line >= first + self._each[at].lines:
+            first += self._each[at].lines
+            at += 1
+        self._found = at, first
+        for index in range(at, len(self._each)):
+            row = self._each[index]
             yield first, row
             first += row.lines
+
+    def _forget(self) -> None:
+        """Begin at the top again."""
+        self._found = 0, 1

@@ -20,7 +20,7 @@ class Pool(Generic[Widget]):
         self._used: dict[Hashable, Widget] = {}
         self._before: dict[Hashable, Widget] = {}
         self._free: list[Widget] = []
-        self._places: dict[Widget, tuple[int, ...]] = {}
+        self._places: dict[Widget, tuple[int, int, int, int]] = {}
 
     def __iter__(self) -> Iterator[Widget]:
         return iter(self._used.values())
@@ -30,16 +30,22 @@ class Pool(Generic[Widget]):
 
     def take(self, key: Hashable) -> Widget:
         """Return the widget that shows this."""
-        widget = self._before.pop(key, None)
+        widget = self._used.get(key)
         if widget is None:
-            widget = self._free.pop() if self._free else self._make()
-        self._used[key] = widget
+            widget = self._before.pop(key, None)
+            if widget is None:
+                widget = self._free.pop() if self._free else self._make()
+            self._used[key] = widget
         return widget
 
     def place(self, widget: Widget, x: int, y: int, width: int, height: int) -> None:
-        place = x, y, width, height
-        if self._places.get(widget) != place:
-            self._places[widget] = place
+        place, before = (x, y, width, height), self._places.get(widget)
+        if before == place:
+            return
+        self._places[widget] = place
+        if before is not None and before[2:] == place[2:]:
+            widget.tk.call("place", "configure", str(widget), "-x", x, "-y", y)
+        else:
             widget.place(x=x, y=y, width=width, height=height)
 
     def end(self) -> None:

@@ -1,27 +1,39 @@
 """Place small widgets over the text: reactions, the buttons at code, and edges.
 
 The text only keeps the room free. There are as many widgets as are in view, however long the
-transcript is; they are used again for what comes into view next.
+transcript is; they are used again for what comes into view next. Where they are is measured once;
+while the user scrolls, they are moved along with their row.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gui.looks.theme import Theme
 from gui.messages.ballot_ways import NO_BALLOTS
 from gui.messages.code_tools import CodeTools
 from gui.messages.gutters import EDGED
 from gui.messages.overlay_pool import Pool
-from gui.messages.pictures import PILL_GAP, code_ground, has_edges
+from gui.messages.pictures import PILL_GAP, PILL_HEIGHT, code_ground, has_edges
 from gui.messages.pills import PillView
-from gui.messages.seen_rows import SeenRow
+from gui.messages.seen_rows import BEYOND, ColouredRow, SeenRow
 from gui.messages.sheet import Sheet
 
 if TYPE_CHECKING:
     from gui.messages.ballot_cards import BallotCards
+
+
+class _Place(NamedTuple):
+    """Says where a widget is: which one of a pool, and how far below the beginning of its row."""
+
+    pool: Pool[Any]
+    key: Hashable
+    x: int
+    below: int
+    width: int
+    height: int
 
 
 class Overlays:
@@ -30,7 +42,6 @@ class Overlays:
     Args:
         sheet: whose text they are placed over.
         theme: see there.
-        ground: returns which colour a row has: a field of the palette.
         on_press: called with (kind, number, value), as in `ClickTargets`.
         on_widget: called with each new widget, to bind what the text binds.
         explain: called with a widget, a target as (kind, number, value), or None when the pointer
@@ -43,7 +54,6 @@ class Overlays:
         sheet: Sheet,
         theme: Theme,
         *,
-        ground: Callable[[SeenRow], str],
         on_press: Callable[[str, int, str], None],
         on_widget: Callable[[tk.Misc], None],
         explain: Callable[[tk.Misc, tuple[str, int, str] | None], None],
@@ -52,37 +62,48 @@ class Overlays:
         self.ballots = NO_BALLOTS
         self._on_size = on_size
         sheet.make_cards = self._make_cards
-        self._sheet, self._theme, self._ground = sheet, theme, ground
+        self._sheet, self._theme = sheet, theme
         self._on_press, self._on_widget, self._explain = on_press, on_widget, explain
         self._pointed: PillView | None = None
         self.pills = Pool(self._make_pill)
         self.tools = Pool(self._make_tools)
         self._edges = Pool(lambda: tk.Frame(sheet.text))
-        self._rows: Sequence[SeenRow] = ()
-        self._lines = 0  # of those that are drawn, how many so far
+        self._rows: Sequence[ColouredRow] = ()
+        self._edges_drawn = 0  # of those that are drawn, how many so far
         self._reached: set[str] = set()  # the index of what Tab has reached
+        # What has been placed for a row, by the number of its entry, and the row's ground then.
+        self._known: dict[int, tuple[str, list[_Place]]] = {}
+        self._placed: list[_Place] = []  # for the row that is drawn
 
-    def draw(self, rows: Sequence[SeenRow]) -> None:
+    def forget(self) -> None:
+        """Measure again where everything is: the text may have changed."""
+        self._known.clear()
+        self._reached = {str(index) for index in self._sheet.text.tag_ranges("reached")[:1]}
+
+    def draw(self, rows: Sequence[ColouredRow]) -> None:
         """Place what belongs to these rows."""
         self._rows = rows
         for pool in (self.pills, self.tools, self._edges):
             pool.begin()
-        self._lines = 0
-        self._reached = {str(index) for index in self._sheet.text.tag_ranges("reached")[:1]}
-        for seen in rows:
-            ground = self._ground(seen)
-            if seen.row.separators:
-                self._place_rules(seen)
-            if seen.row.pills:
-                self._place_pills(seen, getattr(self._theme.palette, ground))
-            if seen.row.boxes:
-                self._place_tools(seen)
-            if has_edges(self._theme):
-                self._place_edges(seen, ground)
+        self._edges_drawn = 0
+        edged, height = has_edges(self._theme), self._sheet.text.winfo_height()
+        before, self._known = self._known, {}
+        for seen, ground in rows:
+            row = seen.row
+            if not (row.separators or row.pills or row.boxes or edged):
+                continue
+            begins = -BEYOND < seen.top < height  # and it is known where
+            known = before.get(row.entry.number) if begins else None
+            if known is not None and known[0] == ground:
+                self._known[row.entry.number] = known
+                for place in known[1]:
+                    self._put(place, seen.top)
+            elif self._place(seen, ground) and begins and seen.bottom < height:
+                self._known[row.entry.number] = ground, self._placed
         for pool in (self.pills, self.tools, self._edges):
             pool.end()
         if self._sheet.cards is not None:
-            self._sheet.cards.draw(rows, ground=self._ground, reached=self._reached)
+            self._sheet.cards.draw(rows, self._reached)
 
     def say_copied(self, number: int, index: int) -> None:
         """Show for a moment at a code box that its code has been copied."""
@@ -91,6 +112,35 @@ class Overlays:
                 tools.say_copied()
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _place(self, seen: SeenRow, ground: str) -> bool:
+        """Place what belongs to a row, after measuring where it is; return whether that is all."""
+        row = seen.row
+        self._placed = []
+        if row.separators:
+            self._place_rules(seen)
+        if row.pills:
+            self._place_pills(seen, getattr(self._theme.palette, ground))
+        if row.boxes:
+            self._place_tools(seen)
+        if has_edges(self._theme):
+            self._place_edges(seen, ground)
+            return False
+        # some may be out of view
+        return len(self._placed) == len(row.separators) + len(row.pills) + len(row.boxes)
+
+    def _note(
+        self, seen: SeenRow, pool: Pool[Any], key: Hashable, box: tuple[int, int, int, int]
+    ) -> None:
+        """Place a widget of a pool, and note where it is in its row."""
+        x, y, width, height = box
+        self._placed.append(_Place(pool, key, x, y - seen.top, width, height))
+        self._put(self._placed[-1], seen.top)
+
+    def _put(self, place: _Place, top: int) -> None:
+        """Place a widget in a row that begins at `top`."""
+        pool = place.pool
+        pool.place(pool.take(place.key), place.x, top + place.below, place.width, place.height)
 
     def _place_pills(self, seen: SeenRow, ground: str) -> None:
         text, px = self._sheet.text, self._theme.px
@@ -106,7 +156,13 @@ class Overlays:
                 pill, ground, is_pointed=view is self._pointed, is_reached=at in self._reached
             )
             gap = px(PILL_GAP)
-            self.pills.place(view, box[0], box[1] + gap, box[2] - gap, box[3] - gap)
+            place = (
+                box[0],
+                box[1] + gap,
+                box[2] - gap,
+                px(PILL_HEIGHT),
+            )  # even if it is half in view
+            self._note(seen, self.pills, (seen.row.number, index), place)
 
     def _place_tools(self, seen: SeenRow) -> None:
         text, px = self._sheet.text, self._theme.px
@@ -128,7 +184,8 @@ class Overlays:
                 is_reached=f"{seen.first + code.first}.0" in self._reached,
             )
             top = cap[1] + cap[3] - px(8) + px(4)
-            self.tools.place(tools, text.winfo_width() - width - px(4), top, width, px(24))
+            place = text.winfo_width() - width - px(4), top, width, px(24)
+            self._note(seen, self.tools, (seen.row.number, index), place)
 
     def _lines_in_view(self) -> tuple[int, int]:
         text = self._sheet.text
@@ -141,7 +198,7 @@ class Overlays:
         wide = text.winfo_width()
         if ground in EDGED:
             for y in (seen.top, seen.bottom - line):
-                self._place_line("line", 0, y, wide, line)
+                self._place_edge(0, y, wide, line)
         above, below = self._lines_in_view()
         for code in seen.row.boxes:
             if seen.first + code.last < above or seen.first + code.first > below:
@@ -151,7 +208,7 @@ class Overlays:
             top = begin[1] + begin[3] if begin is not None else 0
             bottom = end[1] if end is not None else text.winfo_height()
             for x in (0, wide - line):
-                self._place_line("line", x, top, line, max(1, bottom - top))
+                self._place_edge(x, top, line, max(1, bottom - top))
 
     def _place_rules(self, seen: SeenRow) -> None:
         """Draw the hairlines beside the labels of separators."""
@@ -162,13 +219,15 @@ class Overlays:
                 left = box[0] + box[2] + self._theme.px(12)
                 y, wide = box[1] + box[3] // 2, max(1, text.winfo_width() - left)
                 colour = "accent" if name == "new" else "line"
-                self._place_line(colour, left, y, wide, self._theme.hairline)
+                key = seen.row.number, name
+                self._edges.take(key).configure(background=getattr(self._theme.palette, colour))
+                self._note(seen, self._edges, key, (left, y, wide, self._theme.hairline))
 
-    def _place_line(self, colour: str, x: int, y: int, width: int, height: int) -> None:
-        self._lines += 1
-        line = self._edges.take((colour, self._lines))
-        line.configure(background=getattr(self._theme.palette, colour))
-        self._edges.place(line, x, y, width, height)
+    def _place_edge(self, x: int, y: int, width: int, height: int) -> None:
+        self._edges_drawn += 1
+        edge = self._edges.take(self._edges_drawn)
+        edge.configure(background=self._theme.palette.line)
+        self._edges.place(edge, x, y, width, height)
 
     def _make_pill(self) -> PillView:
         view = PillView(self._sheet.text, self._theme)
@@ -184,6 +243,9 @@ class Overlays:
 
     def _point(self, view: PillView | None) -> None:
         before, self._pointed = self._pointed, view
+        for changed in (before, view):
+            if changed is not None:
+                self._known.pop(changed.which[0], None)
         target = ("chip", view.which[0], str(view.which[1])) if view is not None else None
         self._explain(view or before or self._sheet.text, target)
         self.draw(self._rows)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import font as tkfont
 
 from gui.looks.theme import Theme
 from gui.messages.line_index import Pill
 from gui.messages.pictures import PILL_HEIGHT, has_edges
 
 MARGIN, SPACE = 8, 6
-_widths: dict[tuple[str, str], int] = {}  # of texts; emptied when it has MOST_WIDTHS
+_widths: dict[tuple[str, int, str], int] = {}  # of texts; emptied when it has MOST_WIDTHS
 MOST_WIDTHS = 500
 
 
@@ -30,6 +31,12 @@ class PillView(tk.Canvas):
         super().__init__(
             parent, highlightthickness=0, borderwidth=0, takefocus=False, cursor="hand2"
         )
+        left, middle = theme.px(MARGIN), theme.px(PILL_HEIGHT) // 2
+        self._back = self.create_image(0, 0, anchor="nw")
+        self._emoji = self.create_text(
+            left, middle, anchor="w", font=theme.emoji or theme.font, fill=theme.palette.text
+        )
+        self._count = self.create_text(left, middle, anchor="w")
 
     def show(
         self, pill: Pill, ground: str, *, is_pointed: bool = False, is_reached: bool = False
@@ -45,7 +52,7 @@ class PillView(tk.Canvas):
         look = (pill, ground, is_pointed, is_reached)
         if look == self._look:
             return
-        self._look, self.shown = look, pill
+        shown_before, self._look, self.shown = self.shown, look, pill
         theme, p, px = self._theme, self._theme.palette, self._theme.px
         wide, high = width(theme, pill), px(PILL_HEIGHT)
         edge, edge_width = ("", 0)
@@ -56,49 +63,37 @@ class PillView(tk.Canvas):
         elif has_edges(theme):
             edge, edge_width = p.line, theme.hairline
         fill = p.accent_soft if pill.is_own else p.pressed if is_pointed else p.chip
-        picture = theme.box(wide, high, high / 2, fill, edge=edge, edge_width=edge_width)
+        picture = theme.box(
+            wide, high, high / 2, fill, edge=edge, edge_width=edge_width, outside=ground
+        )
         self._picture = picture  # Tk shows nothing when it is collected
+        self.itemconfigure(self._back, image=picture)
         colour = p.accent if pill.is_own else p.text if is_pointed else p.muted
-        self.configure(width=wide, height=high, background=ground)
-        self.delete("all")
-        self.create_image(0, 0, image=picture, anchor="nw")
+        self.itemconfigure(self._count, fill=colour)
+        if pill == shown_before:
+            return
         emoji, _count = _sizes(theme, pill)
+        self.configure(width=wide, height=high)
+        self.itemconfigure(self._emoji, text=pill.emoji)
         font = theme.small_bold if pill.is_own else theme.small
-        middle = high // 2
-        self.create_text(
-            px(MARGIN),
-            middle,
-            text=pill.emoji,
-            font=theme.emoji or theme.font,
-            fill=p.text,
-            anchor="w",
-        )
-        self.create_text(
-            px(MARGIN) + emoji + px(SPACE),
-            middle,
-            text=str(pill.people),
-            font=font,
-            fill=colour,
-            anchor="w",
-        )
+        self.itemconfigure(self._count, text=str(pill.people), font=font)
+        self.coords(self._count, px(MARGIN) + emoji + px(SPACE), high // 2)
 
 
 def _sizes(theme: Theme, pill: Pill) -> tuple[int, int]:
     """Return the widths of the emoji and of the count."""
-    emoji_font = theme.emoji or theme.font
     # bold, so that a pill stays as wide when it becomes the user's own
     return (
-        _measure(str(emoji_font), emoji_font.cget("size"), pill.emoji, emoji_font.measure),
-        _measure(
-            "count", theme.small_bold.cget("size"), str(pill.people), theme.small_bold.measure
-        ),
+        _measure(theme, theme.emoji or theme.font, pill.emoji),
+        _measure(theme, theme.small_bold, str(pill.people)),
     )
 
 
-def _measure(font: str, size: int, text: str, measure: object) -> int:
-    key = (f"{font} {size}", text)
-    if key not in _widths:
+def _measure(theme: Theme, font: tkfont.Font, text: str) -> int:
+    """Return the width of a text; theme.px tells how large its fonts are without asking Tk."""
+    known = font.name, theme.px(100), text
+    if known not in _widths:
         if len(_widths) >= MOST_WIDTHS:
             _widths.clear()
-        _widths[key] = measure(text)  # type: ignore[operator]
-    return _widths[key]
+        _widths[known] = font.measure(text)
+    return _widths[known]

@@ -31,7 +31,7 @@ class PinsLine(ttk.Frame):
         self._theme, self._on_open = theme, on_open
         self._pins: Sequence[Pinned] = ()
         style, p = theme.style, theme.palette
-        style.layout("Pins.TButton", button_layout("Charla.flat"))
+        style.layout("Pins.TButton", button_layout(theme, "flat"))
         style.configure(
             "Pins.TButton",
             background=p.page,

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 
 from gui.looks import windowing
 from gui.looks.delay import Delay
+from gui.messages.line_index import DrawnRow
 from gui.messages.seen_rows import SeenRow
 from gui.messages.sheet import Sheet, start_of
 
 FLASH_MS, FADING_MS = 600, 300
+LOOK_MS = 40  # so long after rows have moved, another one may be the one under the pointer
+_HELD = 0x100 | 0x200 | 0x400  # the state of an event while a mouse button is held
 _WHEEL = ("<MouseWheel>", "<Shift-MouseWheel>", "<Button-4>", "<Button-5>")
 
 
@@ -47,8 +50,10 @@ class RowStates:
         self._is_fading = False
         self._flash = Delay(frame, FLASH_MS, self._fade)
         self._fading = Delay(frame, FADING_MS, self.end_flash)
+        self._looking = Delay(frame, LOOK_MS, self._look)
 
     def destroy(self) -> None:
+        self._looking.cancel()
         self._flash.cancel()
         self._fading.cancel()
 
@@ -70,7 +75,7 @@ class RowStates:
 
     def ground(self, seen: SeenRow) -> str:
         """Return the colour of a row, as the name of a field of the palette."""
-        number = seen.row.number
+        number = seen.row.entry.number
         if self._is_picked(number):
             return "accent_soft"
         if number == self._flashing:
@@ -96,10 +101,10 @@ class RowStates:
             self._colour("hover", self.pointed)
             self._on_change()
 
-    def look(self) -> None:
-        """Find out what is under the pointer now, after rows have moved."""
-        if self._pointer is not None:
-            self._point(self._number_at(*self._pointer))
+    def look_soon(self) -> None:
+        """Find out what is under the pointer, since rows have moved; not each time they do."""
+        if self._pointer is not None and not self._looking.is_waiting:
+            self._looking.start()
 
     def refresh(self) -> None:
         """Colour the rows again, after they have been redrawn."""
@@ -109,6 +114,11 @@ class RowStates:
             self._colour("hover" if self._is_fading else "flash", self._flashing)
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Find out what is under the pointer now."""
+        if self._pointer is not None:
+            self._point(self._number_at(*self._pointer))
 
     def _fade(self) -> None:
         self._is_fading = True
@@ -130,10 +140,20 @@ class RowStates:
         """Give the tag to this entry, and to no other."""
         text = self._sheet.text
         text.tag_remove(tag, "1.0", "end")
-        found = self._sheet.lines.find_row(number) if number is not None else None
+        found = self._find(number) if number is not None else None
         if found is not None:
             first, row = found
             text.tag_add(tag, f"{start_of(first, row)}.0", f"{first + row.lines}.0")
+
+    def _find(self, number: int) -> tuple[int, DrawnRow] | None:
+        """Return the row of an entry, after its first line; it is mostly in view."""
+        lines = self._sheet.lines
+        for seen in self._rows():
+            if seen.row.entry.number == number:
+                found = lines.row_at(seen.first)  # which may no longer be true
+                if found is not None and found[1].number == number:
+                    return found
+        return lines.find_row(number)
 
     def _number_at(self, x: int, y: int) -> int | None:
         """Return the number of the message at a point of the screen."""
@@ -142,6 +162,10 @@ class RowStates:
             return self.pointed
         if not f"{over}.".startswith(f"{self._frame}."):
             return None
+        return self._number_at_height(y)
+
+    def _number_at_height(self, y: int) -> int | None:
+        """Return the number of the message at a height of the screen."""
         y -= self._sheet.text.winfo_rooty()
         return next(
             (
@@ -154,11 +178,14 @@ class RowStates:
 
     def _on_motion(self, event: tk.Event[tk.Misc]) -> None:
         self._pointer = event.x_root, event.y_root
-        self.look()
+        if isinstance(event.state, int) and event.state & _HELD:
+            self._look()  # it may be outside of the widget that it was pressed on
+        elif str(event.widget) != self._kept_over:
+            self._point(self._number_at_height(event.y_root))
 
     def _on_leave(self, event: tk.Event[tk.Misc]) -> None:
         self._pointer = event.x_root, event.y_root
-        self.look()
+        self._look()
         if self.pointed is None:
             self._pointer = None
 

@@ -68,7 +68,7 @@ class Sheet:
             pady=0,
             width=20,
             height=4,
-            cursor="arrow",
+            cursor="",  # its parent's: to change that of a Text makes it lay out all lines in view
             takefocus=True,
         )
         tags.make(self.text, theme)

@@ -17,7 +17,7 @@ from gui.messages.gutters import AVATAR, AVATAR_X, AVATAR_Y, LEFT, RIGHT, Gutter
 from gui.messages.margin_selection import DRAG, MarginSelection
 from gui.messages.overlays import Overlays
 from gui.messages.row_states import RowStates
-from gui.messages.seen_rows import SeenRow, seen_rows
+from gui.messages.seen_rows import SeenRow, SeenRows
 from gui.messages.sheet import Sheet
 from gui.messages.tags import HANG
 from gui.parts.scrollbar import Thumb
@@ -59,7 +59,7 @@ class Surroundings:
     ) -> None:
         self._frame, self._theme, self._sheet = frame, theme, sheet
         self._on_person = on_person
-        self.rows: Sequence[SeenRow] = ()
+        self._seen = SeenRows(sheet)
         self.states = RowStates(
             frame,
             sheet,
@@ -68,17 +68,10 @@ class Surroundings:
             on_hover=on_hover,
             on_change=self._colour_soon,
         )
-        self.gutters = Gutters(
-            frame,
-            theme,
-            face=sheet.face,
-            ground=self.states.ground,
-            pointed=lambda: self.states.pointed,
-        )
+        self.gutters = Gutters(frame, theme, face=sheet.face, pointed=lambda: self.states.pointed)
         self.overlays = Overlays(
             sheet,
             theme,
-            ground=self.states.ground,
             on_press=on_press,
             on_widget=self.states.attach,
             explain=explain,
@@ -99,8 +92,7 @@ class Surroundings:
             tk.Frame(frame, background=theme.palette.focus, width=0, height=0) for _ in range(4)
         ]
         self._drawing: str | None = None
-        self._has_moved = True  # since `rows` were found
-        self._top: object = None  # what was at the upper edge then
+        self._has_moved = True  # since `rows` were found; not by scrolling alone
         sheet.on_change = self._on_sheet
         for widget in (sheet.text, self.gutters.left, self.gutters.right):
             self.states.attach(widget)
@@ -119,19 +111,21 @@ class Surroundings:
             self._frame.after_cancel(self._drawing)
             self._drawing = None
 
+    @property
+    def rows(self) -> Sequence[SeenRow]:
+        return self._seen.rows
+
     def show_view(self, first: float, last: float) -> None:
         """Draw everything for another view, which shows this share of the text.
 
         Tk also says so when it only knows better how high lines out of view are.
         """
         self._thumb.set(first, last)
-        if self._has_moved or self._find_top() != self._top:
+        if self._has_moved:
             self.draw()
-
-    def _find_top(self) -> object:
-        """Return which line is at the upper edge, and where it is."""
-        text = self._sheet.text
-        return text.index("@0,0"), text.dlineinfo("@0,0"), text.winfo_height()
+        elif self._seen.follow():
+            self.states.look_soon()
+            self._colour()
 
     def _scroll(self, *where: str) -> None:
         self._sheet.text.yview(*where)
@@ -139,9 +133,11 @@ class Surroundings:
 
     def draw(self) -> None:
         """Draw everything again."""
-        self._has_moved, self._top = False, self._find_top()
-        self.rows = seen_rows(self._sheet) if self._sheet.lines else ()
-        self.states.look()
+        self._has_moved = False
+        self._seen.find()
+        self.gutters.forget()
+        self.overlays.forget()
+        self.states.look_soon()
         self._colour()
 
     def _colour(self) -> None:
@@ -149,8 +145,9 @@ class Surroundings:
         if self._drawing is not None:
             self._frame.after_cancel(self._drawing)
             self._drawing = None
-        self.gutters.draw(self.rows)
-        self.overlays.draw(self.rows)
+        coloured = [(seen, self.states.ground(seen)) for seen in self.rows]
+        self.gutters.draw(coloured)
+        self.overlays.draw(coloured)
 
     def draw_soon(self) -> None:
         """Draw everything once Tk has nothing else to do."""

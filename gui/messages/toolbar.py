@@ -79,12 +79,10 @@ class MessageToolbar(tk.Canvas):
 
     def point_at(self, number: int | None) -> None:
         """Follow the pointer to another message, or to none."""
-        if number == self.number and self.is_shown:
-            return
-        self.hide()
-        self._next = number
-        if number is not None:
-            self._resting.start()
+        if number is None:
+            self.hide()
+        elif number != self.number:
+            self._wait(number)
 
     def hide(self) -> None:
         """Hide the toolbar at once."""
@@ -97,8 +95,8 @@ class MessageToolbar(tk.Canvas):
     def moved(self) -> None:
         """Hide the toolbar because its row has moved; it comes back when the pointer rests."""
         number = self.number if self.number is not None else self._next
-        self.hide()
-        self.point_at(number)
+        if number is not None:
+            self._wait(number)
 
     def press(self, index: int) -> None:
         """Do what a button does."""
@@ -108,6 +106,13 @@ class MessageToolbar(tk.Canvas):
             self._tools[index].act(number, self)
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _wait(self, number: int) -> None:
+        """Show the toolbar of this message when the pointer has rested on it."""
+        if self.number is not None:
+            self.hide()
+        self._next = number
+        self._resting.start()
 
     def _show(self) -> None:
         number = self._next

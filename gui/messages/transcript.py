@@ -40,7 +40,8 @@ from gui.words.times import moment
 from net.wire.ballots import BALLOTS
 from net.wire.teaching import MOST_ANSWERS
 
-KEPT_LINES = 5_000
+# A picture in a Text takes the longer to insert the more there are: each own message has one.
+KEPT_LINES = 1_000
 PAGE_ENTRIES = 200  # drawn at first, and each time the user scrolls up to the first one drawn
 # A page of long entries ends after this many characters: drawing must not block the window.
 PAGE_CHARACTERS = 60_000
@@ -213,12 +214,12 @@ class Transcript(ttk.Frame):
                 page if self.following else min(page, len(self._entries) - len(taken)) :
             ]
             self._redraw(len(tail))
+        self._trim()  # before anything makes Tk lay out what is in view
         self._selection.refresh()
         if self.following:
             self.text.see("end")
         else:
             self._jump_button.missed += sum(entry.number not in taken for entry in tail)
-        self._trim()
         self._show_button()
 
     def show_without(self, start: int) -> None:

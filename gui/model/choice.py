@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from net.wire.address import Address
 from net.wire.manners import Manner
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """The user has chosen a class from the list, or typed its words or an address.
 
     Args:
@@ -32,8 +31,7 @@ class Choice:
         return bool(self.address or self.words or self.addresses)
 
 
-@dataclass(frozen=True, slots=True)
-class LoginAnswer:
+class LoginAnswer(msgspec.Struct, frozen=True):
     """The user has answered a question of the login; one of these is set.
 
     Args:

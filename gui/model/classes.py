@@ -8,15 +8,16 @@ a known one is shown as what it is. However many announce themselves, the list s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain
+
+import msgspec
+from msgspec.structs import replace
 
 from gui.model.choice import Choice
 from gui.model.settings import KnownServer
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
-from net.wire import names
 from net.wire.address import Address
 from net.wire.announced import Announced
 
@@ -35,8 +36,7 @@ class Standing(Enum):
     TYPED = "only an address, which was typed"
 
 
-@dataclass(frozen=True, slots=True)
-class ClassRow:
+class ClassRow(msgspec.Struct, frozen=True):
     """A row of the list stands for a class, or for an address.
 
     Args:
@@ -126,7 +126,7 @@ class ClassRows:
         self, known: Mapping[str, KnownServer], usual: str = "", address: str = ""
     ) -> None:
         self._known, self._usual, self._address = dict(known), usual, address
-        self._looks = {names.skeleton(_shortened(one.name)) for one in known.values() if one.name}
+        self._looks = {_skeleton(one.name) for one in known.values() if one.name}
         self._here: dict[str, Announced] = {}  # in the order in which they appeared
         self._shown: list[ClassRow] = []
 
@@ -191,7 +191,7 @@ class ClassRows:
             standing = Standing.VERIFIED if known.is_verified else Standing.UNVERIFIED
         else:
             name = (here.name if here is not None else "") or str(addresses[0])
-            looks_known = names.skeleton(_shortened(name)) in self._looks
+            looks_known = _skeleton(name) in self._looks
             standing = Standing.CHANGED if looks_known else Standing.NEW
         fingerprint = key if known is not None else here.fingerprint if here is not None else ""
         row = ClassRow(key, name, standing, Choice("", "", fingerprint, addresses, name))
@@ -208,8 +208,11 @@ def _key(one: Announced) -> str:
     return one.fingerprint or str(one.addresses[0])
 
 
-def _shortened(name: str) -> str:
-    return name[:64]
+def _skeleton(name: str) -> str:
+    """Return what all names have in common that look like this one."""
+    from net.wire import names  # imported here: the first window may have no names to show
+
+    return names.skeleton(name[:64])
 
 
 def _addresses(known: KnownServer | None, here: Announced | None) -> tuple[Address, ...]:

@@ -307,8 +307,11 @@ def invitation(invited: InvitationReceived) -> tuple[str, str]:
 def placeholder(model: Model, conversation: Conversation | None) -> str:
     if conversation is None:
         return _("name: message")
-    if model.invitation(conversation.name) is not None and not model.joined(conversation.name):
-        return _("To write here, accept the invitation")
+    if is_group(conversation.name) and not model.joined(conversation.name):
+        if model.invitation(conversation.name) is not None:
+            return _("To write here, accept the invitation")
+        if model.connection.phase is ConnectionPhase.ONLINE:
+            return _("To write here, you have to be invited again")
     return _("Write to {name}…").format(name=displayable_line(model.title(conversation.name)))
 
 

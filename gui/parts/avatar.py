@@ -25,6 +25,8 @@ def draw(
     face: Face,
     ground: str,
     tags: str | tuple[str, ...] = (),
+    *,
+    is_plain: bool = False,
 ) -> None:
     """Draw an avatar with its upper left corner at x, y.
 
@@ -37,12 +39,15 @@ def draw(
         face: whose avatar it is.
         ground: the colour behind it, for the ring of the badge, as "#rrggbb".
         tags: for everything that is drawn.
+        is_plain: there is nothing but this colour behind it. Then Tk need not ask the X server what
+            is there, which takes much longer than to draw.
     """
     wide = theme.px(size)
     middle = x + wide // 2, y + wide // 2
     p = theme.palette
     if face.kind == "person":
-        canvas.create_image(x, y, image=theme.disc(face.number, wide), anchor="nw", tags=tags)
+        disc = theme.disc(face.number, wide, ground if is_plain else "")
+        canvas.create_image(x, y, image=disc, anchor="nw", tags=tags)
         letters = font(theme, size)
         canvas.create_text(middle, text=face.initials, font=letters, fill=p.on_person, tags=tags)
     else:

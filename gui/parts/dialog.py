@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from tkinter import ttk
 
@@ -18,6 +18,7 @@ BAR_ABOVE = 8
 BETWEEN = 8  # buttons
 STEP = 16  # of scrolling
 FRAME = 4  # on this screen
+MOVED = 32  # so far from its place, the user has moved it, and no frame
 SCREEN_SHARE = 0.94  # the rest is for the window's frame and the system's bars
 
 Button = tuple[str, Callable[[], None], bool]
@@ -42,6 +43,7 @@ class Dialog(tk.Toplevel):
         self.protocol("WM_DELETE_WINDOW", self.close)
         self._main: ttk.Button | None = None
         self._closing = False
+        self._put: tuple[int, int] | None = None  # where `fit` has put it
         side = theme.px(MARGIN)
         self._bar = ttk.Frame(self, padding=(side, theme.px(BAR_ABOVE), side, theme.px(BELOW)))
         self._canvas = tk.Canvas(
@@ -54,6 +56,7 @@ class Dialog(tk.Toplevel):
             height=1,
         )
         self._scrollbar = ttk.Scrollbar(self, command=self._canvas.yview)
+        self._bar.lift()  # Tab comes to it last
         self._canvas.configure(yscrollcommand=self._scrollbar.set)
         self.page = ttk.Frame(self._canvas, padding=(side, theme.px(ABOVE), side, theme.px(BELOW)))
         self._inside = self._canvas.create_window(0, 0, anchor="nw", window=self.page)
@@ -110,7 +113,10 @@ class Dialog(tk.Toplevel):
         return None
 
     def fit(self) -> None:
-        """Resize the dialog to its contents, with its centre over that of its parent."""
+        """Resize the dialog to its contents, with its centre over that of its parent.
+
+        Where the user has moved it, it stays.
+        """
         self.update_idletasks()
         over, screen = self._over, placement.without_bars(self)
         # The height of a title bar: the geometry is that of the frame.
@@ -136,10 +142,24 @@ class Dialog(tk.Toplevel):
         wide, high = min(wide, most[0]), min(high, most[1])
         x = over.winfo_rootx() + (over.winfo_width() - wide) // 2
         y = over.winfo_rooty() + (over.winfo_height() - high) // 2
+        x, y = self._moved or (x, y)
         x = max(screen.left, min(x, screen.right - wide - FRAME))
         y = max(screen.top, min(y, screen.bottom - high - title - FRAME))
+        self._put = (x, y) if self._moved is None else self._put
         self.geometry(f"{wide}x{high}+{x}+{y}")
         self.minsize(min(wide, self.theme.px(240)), min(high, self.theme.px(160)))
+
+    @property
+    def _moved(self) -> tuple[int, int] | None:
+        """Return where the user has moved the dialog; None if they have not.
+
+        A window manager may add the width of its frame.
+        """
+        if self._put is None or not self.winfo_viewable():
+            return None
+        _size, x, y = self.geometry().split("+", 2)
+        far = max(abs(int(x) - self._put[0]), abs(int(y) - self._put[1]))
+        return (int(x), int(y)) if far > MOVED else None
 
     def close(self) -> None:
         """Close the dialog."""
@@ -159,6 +179,18 @@ class Dialog(tk.Toplevel):
         page = self.theme.palette.page
         self.configure(background=page)
         self._canvas.configure(background=page)
+
+    def rescale(self, factor: float) -> None:
+        """Follow the theme to a screen of `factor` times the density.
+
+        Fonts have grown by themselves. Lines of text wrap at `factor` times the width here; what
+        else the contents measure stays, except where a dialog can redraw them.
+        """
+        for label in labels_in(self):
+            wrapped = int(str(label.cget("wraplength") or 0))
+            if wrapped:
+                label.configure(wraplength=round(wrapped * factor))
+        self.fit()
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -238,6 +270,14 @@ class Dialog(tk.Toplevel):
                 if found is not None:
                     return found
         return None
+
+
+def labels_in(widget: tk.Misc) -> Iterator[ttk.Label]:
+    """Yield all labels inside a widget."""
+    for child in widget.winfo_children():
+        if isinstance(child, ttk.Label):
+            yield child
+        yield from labels_in(child)
 
 
 def focus_of(widget: tk.Misc) -> tk.Misc | None:

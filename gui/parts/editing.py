@@ -12,7 +12,6 @@ from tkinter import ttk
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import caret, key_codes
-from gui.parts.popup_menu import PopupMenu
 from gui.words import key_names, text
 from gui.words.i18n import _
 
@@ -121,6 +120,8 @@ def add_menu(widget: Editable, theme: Theme, *, editable: bool) -> None:
     """Add a menu with Copy, Paste and so on, for the right mouse button and the menu key."""
 
     def pop_up(x: int, y: int) -> None:
+        from gui.parts.popup_menu import PopupMenu  # imported here: a window opens without it
+
         menu = PopupMenu(widget, theme)
         has_selection = bool(
             widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()

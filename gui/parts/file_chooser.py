@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from gui.desktop import session_bus
 from gui.looks import windowing
 from gui.looks.delay import Delay
+from gui.words import i18n
 from gui.words.i18n import _
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class FileChooser:
                 *([] if wish.saves else [(_("All files"), "*")]),
             ],
         }
+        self._speak()
         self._hide_hidden_files()
         ask = filedialog.asksaveasfilename if wish.saves else filedialog.askopenfilename
         if wish.saves:
@@ -167,6 +169,16 @@ class FileChooser:
                 raise
             return
         self._end(Path(path) if path else None)
+
+    def _speak(self) -> None:
+        """Have Tk's own chooser speak the user's language; it knows only that of the system."""
+        app = self._parent.tk
+        app.call("::msgcat::mclocale", i18n.language())
+        app.eval("namespace eval ::tk {::msgcat::mcload [file join $::tk_library msgs]}")
+        # Most of Tk's languages lack these words.
+        words = "Show &Hidden Files and Directories"
+        shown = ("::msgcat::mcset", i18n.language(), words, _("Show &hidden files"))
+        app.call("namespace", "eval", "::tk", shown)
 
     def _hide_hidden_files(self) -> None:
         """Make Tk's own chooser, which X11 uses, hide hidden files.

@@ -8,10 +8,13 @@ import sys
 import tkinter as tk
 from pathlib import Path
 
+from gui.looks import windowing
+from gui.parts.logo import logo_of
 from gui.parts.menu_place import ScreenBox
 
 ICONS = Path(__file__).parents[1] / "icons"
 ICON, ICON_UNREAD = ICONS / "charla.png", ICONS / "charla-unread.png"
+ICON_POINTS = 96
 WIDTH, HEIGHT = 900, 620  # at 96 dpi
 MIN_WIDTH, MIN_HEIGHT = 480, 360
 SPI_GETWORKAREA = 0x30  # for SystemParametersInfoW
@@ -71,6 +74,11 @@ def without_bars(window: tk.Misc) -> ScreenBox:
 def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
     """Set the icon of this window and of all later ones; with a mark if `unread`."""
     file = ICON_UNREAD if unread else ICON
-    with contextlib.suppress(tk.TclError):  # the icon is not essential
-        if file.exists():
-            root.iconphoto(True, tk.PhotoImage(master=root, file=file, name=file.stem))
+    with contextlib.suppress(tk.TclError, OSError):  # the icon is not essential
+        if windowing.is_x11() and not unread:
+            # The picture goes to the X server pixel by pixel: no more than its density needs.
+            pixels = round(ICON_POINTS * float(root.tk.call("tk", "scaling")))
+            picture = tk.PhotoImage(master=root, data=logo_of(pixels), format="png", name=file.stem)
+        else:
+            picture = tk.PhotoImage(master=root, data=file.read_bytes(), name=file.stem)
+        root.iconphoto(True, picture)

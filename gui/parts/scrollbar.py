@@ -65,19 +65,28 @@ class Thumb:
         canvas, theme, p = self._canvas, self._theme, self._theme.palette
         place, is_held = self._place(), self._held is not None
         is_wide = self._is_pointed or is_held
-        look = place, is_wide, is_held, canvas.winfo_width()
-        if look == self._drawn:
-            return
-        self._drawn = look
-        canvas.delete("thumb")
         width = theme.sharp(BAR_POINTED if is_wide else BAR)
         if place is None or place[1] <= width:
+            if self._drawn:
+                canvas.delete("thumb")
+                self._drawn = ()
             return
         left = max(0, canvas.winfo_width() - theme.sharp(FROM_EDGE) - width)
         # an even length: there are half as many pictures
-        length = place[1] - place[1] % 2
-        picture = theme.box(width, length, width / 2, p.muted if is_held else p.edge)
-        canvas.create_image(left, place[0], image=picture, anchor="nw", tags=("thumb",))
+        top, length = place[0], place[1] - place[1] % 2
+        look = left, top, length, is_wide, is_held
+        if look == self._drawn:
+            return
+        if self._drawn and (left, *look[2:]) == (self._drawn[0], *self._drawn[2:]):
+            canvas.coords("thumb", left, top)
+        else:
+            canvas.delete("thumb")
+            fill = p.muted if is_held else p.edge
+            # so thin, it has only the canvas behind it
+            outside = "" if is_wide else str(canvas.cget("background"))
+            picture = theme.box(width, length, width / 2, fill, outside=outside)
+            canvas.create_image(left, top, image=picture, anchor="nw", tags=("thumb",))
+        self._drawn = look
 
     def _is_near(self, event: tk.Event[tk.Misc]) -> bool:
         return self._reach is None or event.x >= self._canvas.winfo_width() - self._reach

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
 
+from gui.looks.elements import element
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.class_facts import BallotFact, SwitchFact
@@ -26,7 +27,7 @@ def dress(theme: Theme) -> None:
         LINK_STYLE, foreground=p.accent, font=theme.small_bold, padding=(theme.px(6), theme.px(2))
     )
     style.map(LINK_STYLE, foreground=[("disabled", p.muted)])
-    style.layout(CARD_STYLE, [("Charla.card", {"sticky": "nswe"})])
+    style.layout(CARD_STYLE, [(element(theme, "card"), {"sticky": "nswe"})])
     style.configure(CARD_STYLE, background=p.side)
     for name, colour, font in (
         ("SideHead", p.muted, theme.small_bold),

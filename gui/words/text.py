@@ -9,13 +9,11 @@ version is unknown, emoji are shown by name, as `:wave:`.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 from functools import cache
 
 from gui.words import graphemes
-from net.wire.messages import Limits
 from net.wire.visible import visible
 
 XFT_WITH_COLOUR = 20305
@@ -27,7 +25,7 @@ _PERHAPS_COLOURED = re.compile(
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
 )
 _TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-TEXT_CHARACTERS = Limits().text  # what a Charla server lets pass unless it is told otherwise
+TEXT_CHARACTERS = 16_384  # what a Charla server lets pass unless it is told otherwise
 LINE_CHARACTERS = 200
 _BLANK = re.compile(r"[\n\r\t]+")
 
@@ -37,6 +35,8 @@ def colour_is_safe() -> bool:
     """Return whether this machine's Tk survives colour emoji."""
     if sys.platform in ("win32", "darwin"):
         return True
+    import ctypes  # imported here: what is ASCII never asks
+
     try:
         version = ctypes.CDLL("libXft.so.2").XftGetVersion()
     except (OSError, AttributeError):

@@ -15,6 +15,7 @@ WEEKDAYS = (
     N_("Saturday"),
     N_("Sunday"),
 )
+QUARTER_MS = 15 * 60 * 1000
 SHORT_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 MONTHS = (
     N_("January"),
@@ -80,6 +81,34 @@ def moment(at: int) -> datetime.datetime:
     A server may send any number; those outside the calendar become 1970.
     """
     return zoned_moment(at).replace(tzinfo=None)
+
+
+class LocalTimes:
+    """Tells the local day and time of many moments, much faster than `moment`.
+
+    It looks up each quarter of an hour once. Since 1972 all days and hours begin with one.
+    """
+
+    def __init__(self) -> None:
+        # the day, and the minute of it when the quarter begins
+        self._quarters: dict[int, tuple[datetime.date, int]] = {}
+
+    def day(self, at: int) -> datetime.date:
+        """Return the day of `at`, in ms since 1970."""
+        return self._quarter(at)[0]
+
+    def clock(self, at: int) -> str:
+        """Return the time as "12:05"."""
+        hour, minute = divmod(self._quarter(at)[1] + at % QUARTER_MS // 60_000, 60)
+        return f"{hour % 24:02}:{minute:02}"
+
+    def _quarter(self, at: int) -> tuple[datetime.date, int]:
+        quarter = at // QUARTER_MS
+        found = self._quarters.get(quarter)
+        if found is None:
+            begin = moment(quarter * QUARTER_MS)
+            found = self._quarters[quarter] = begin.date(), 60 * begin.hour + begin.minute
+        return found
 
 
 def zoned_moment(at: int) -> datetime.datetime:

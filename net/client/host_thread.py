@@ -1,7 +1,8 @@
 """Watch over the class on this computer in a thread of its own, for the window.
 
 The thread looks for a class that runs already, starts one, asks about once a second how it is, and
-ends it. It lives only as long as there is something to watch.
+ends it. It lives only as long as there is something to watch, and imports what it needs: the first
+window looks for a class in its first second, and mostly finds none.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from net.client.hosting import ClassHost, HostError
-from net.client.overseer import NotThere
-from net.shared.interfaces import lan_addresses
-from net.wire import words
+from msgspec.structs import replace
+
+from net.shared import host_file
 from net.wire.hosting import ClassPlan, HostedClass, HostState
-from net.wire.messages import ClassStatus
+
+if TYPE_CHECKING:
+    from net.client.hosting import ClassHost
+    from net.wire.messages import ClassStatus
 
 STATUS_SECONDS = 1.0
 
@@ -33,7 +37,7 @@ class HostThread:
 
     def __init__(self, on_change: Callable[[HostState], None], folder: Path | None = None) -> None:
         self._on_change = on_change
-        self._host = ClassHost(folder)
+        self._folder = folder
         self._wishes: queue.SimpleQueue[Callable[[], bool]] = queue.SimpleQueue()
         self._state = HostState()
         self._thread = threading.Thread(target=self._run, name="host", daemon=True)
@@ -64,6 +68,12 @@ class HostThread:
 
     # --- in the thread ----------------------------------------------------------------------------
 
+    @cached_property
+    def _host(self) -> ClassHost:
+        from net.client.hosting import ClassHost
+
+        return ClassHost(self._folder)
+
     def _run(self) -> None:
         try:
             while self._next():
@@ -72,7 +82,8 @@ class HostThread:
             log.exception("watching over the class has failed")
             self._tell(HostState(code="no_start"))
         finally:
-            self._host.close()
+            if "_host" in vars(self):
+                self._host.close()
 
     def _next(self) -> bool:
         """Do what is wished, or ask how the class is. Return whether to go on."""
@@ -80,6 +91,8 @@ class HostThread:
             return self._wishes.get(timeout=STATUS_SECONDS)()
         except queue.Empty:
             pass
+        from net.client.overseer import NotThere
+
         try:
             self._tell_running(self._host.ask_status())
         except NotThere:
@@ -89,7 +102,8 @@ class HostThread:
 
     def _look(self) -> bool:
         self._tell(HostState("looking"))
-        status = self._host.find()
+        folder = self._folder or host_file.server_folder()
+        status = self._host.find() if host_file.read(folder) is not None else None
         if status is None:
             self._tell(HostState())
             return False
@@ -97,6 +111,8 @@ class HostThread:
         return True
 
     def _begin(self, plan: ClassPlan) -> bool:
+        from net.client.hosting import HostError
+
         self._tell(HostState("starting"))
         try:
             status = self._host.start(plan)
@@ -121,6 +137,9 @@ class HostThread:
         return False
 
     def _tell_running(self, status: ClassStatus) -> None:
+        from net.shared.interfaces import lan_addresses
+        from net.wire import words
+
         told = self._host.told
         assert told is not None
         words.key_bits(told.fingerprint)  # slow, and remembered: the window asks next

@@ -7,9 +7,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from net.shared import interfaces as own
 from net.shared import multicast

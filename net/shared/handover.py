@@ -1,8 +1,8 @@
 """Hand a start of the program over to the one that already runs with the same folder.
 
-The first one locks a file, and tells in another how to reach it: a port of this computer, and a
+The first one claims the folder, and tells in a file how to reach it: a port of this computer, and a
 token that only the user can read. Whoever starts next sends the token and, if the system has passed
-one on, the link that was clicked. A lock ends with its process, so nothing remains of a crash.
+one on, the link that was clicked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import contextlib
 import errno
 import logging
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,15 +20,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from net.shared import privacy
+from net.shared.folder_claim import FILE_NAME, FolderClaim, claim
 
 if TYPE_CHECKING:
     from socket import socket
 
-LOCK_NAME, FILE_NAME = "window.lock", "window.json"
 PATIENCE_SECONDS = 5.0  # how long the first one may take until it can be reached
 RETRY_SECONDS = 0.05
 ANSWER_SECONDS = 1.0
 MOST_BYTES = 4096
+TOKEN_BYTES = 32
 ANSWER = b"ok\n"
 
 log = logging.getLogger(__name__)
@@ -61,50 +61,6 @@ class OtherStart(msgspec.Struct, frozen=True):
     link: str = ""
 
 
-class FolderClaim:
-    """The program that has started first holds the folder until it ends."""
-
-    def __init__(self, descriptor: int, folder: Path) -> None:
-        self.folder = folder
-        self._descriptor = descriptor
-
-    def release(self) -> None:
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
-
-
-def claim(folder: Path) -> FolderClaim | None:
-    """Return the claim of the first program with this folder; None if another one has it.
-
-    Raises:
-        OSError: nobody can tell: the folder can't be written to, or files in it can't be locked.
-    """
-    descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        _lock(descriptor)
-    except OSError as error:
-        os.close(descriptor)
-        # Windows gives several numbers to what is locked, and Wine none.
-        if sys.platform == "win32" or error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-            return None
-        raise
-    with contextlib.suppress(FileNotFoundError):  # what a program has left that was killed
-        (folder / FILE_NAME).unlink()
-    return FolderClaim(descriptor, folder)
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
 def claim_or_tell(
     folder: Path,
     link: str,
@@ -127,7 +83,7 @@ def claim_or_tell(
 
     Raises:
         TimeoutError: it has not, and goes on.
-        OSError: as `claim`.
+        OSError: as `folder_claim.claim`.
     """
     deadline = time.monotonic() + patience
     while True:
@@ -193,14 +149,12 @@ class StartListener:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        import secrets
         import socket
 
         try:
             with socket.create_server(("127.0.0.1", 0)) as server:
-                running = RunningProgram(
-                    os.getpid(), server.getsockname()[1], secrets.token_urlsafe(32)
-                )
+                token = os.urandom(TOKEN_BYTES).hex()
+                running = RunningProgram(os.getpid(), server.getsockname()[1], token)
                 with self._lock:
                     self._running = running
                 if not self._is_over:

@@ -9,7 +9,6 @@ trusted before the server has proved that it has the key named here.
 from __future__ import annotations
 
 import contextlib
-import secrets
 from pathlib import Path
 
 import msgspec
@@ -58,6 +57,8 @@ def server_folder() -> Path:
 
 
 def new_token() -> str:
+    import secrets  # imported here: who only reads does not need it
+
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 

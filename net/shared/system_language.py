@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import locale
 import os
 import sys
 from collections.abc import Collection
@@ -31,6 +29,9 @@ def _from_environment() -> list[str]:
 def _from_system() -> list[str]:
     # A program started by a double click has no LANG on Windows and macOS; so the system is asked.
     if sys.platform == "win32":
+        import ctypes
+        import locale
+
         name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
         return [name] if name else []
     if sys.platform == "darwin":

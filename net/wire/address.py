@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 DEFAULT_PORT = 8080
 
@@ -19,8 +20,7 @@ _IPV6 = re.compile(r"[0-9a-f:.]+(?:%[\w.-]+)?", re.IGNORECASE)  # perhaps with a
 _NOT_IN_HOST = re.compile(r"[\s\x00-\x1f\x7f\"'<>@\\^`{|}%\[\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """An address is a host and a port."""
 
     host: str

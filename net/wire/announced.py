@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from net.wire.address import Address
 from net.wire.visible import one_line
@@ -27,8 +28,7 @@ class BadAnnouncement(ValueError):
     """An announcement is not one of this version, or not well-formed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(msgspec.Struct, frozen=True):
     """A server has announced itself. All this is what it says: a hint, and nothing to trust.
 
     Args:

@@ -5,18 +5,21 @@ Like events (net.wire.events), these values pass between the window and the netw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address
+from typing import TYPE_CHECKING
 
-from net.wire.messages import Person
+import msgspec
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
+
+    from net.wire.messages import Person
 
 # The ports that the words on the board can tell.
 FIRST_PORT, LAST_PORT = 8080, 8142
 CLASS_NAME_CHARACTERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ClassPlan:
+class ClassPlan(msgspec.Struct, frozen=True):
     """The user wants to start this class.
 
     Args:
@@ -34,8 +37,7 @@ class ClassPlan:
     stays: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HostedAddress:
+class HostedAddress(msgspec.Struct, frozen=True):
     """The class can be reached at this address, which belongs to the interface of that name."""
 
     address: IPv4Address | IPv6Address
@@ -47,8 +49,7 @@ class HostedAddress:
         return self.address.version == 4 or not self.address.is_link_local
 
 
-@dataclass(frozen=True, slots=True)
-class HostedClass:
+class HostedClass(msgspec.Struct, frozen=True):
     """A class runs on this computer.
 
     Args:
@@ -77,8 +78,7 @@ class HostedClass:
     addresses: tuple[HostedAddress, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HostState:
+class HostState(msgspec.Struct, frozen=True):
     """The state of hosting is this.
 
     Args:

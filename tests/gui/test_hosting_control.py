@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from tkinter import ttk
 
 import pytest
+from msgspec.structs import replace
 
 from gui.hosting.start_dialog import StartDialog
 from gui.hosting_control import HostingControl

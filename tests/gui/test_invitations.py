@@ -56,6 +56,21 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
     assert notes(window, "#g-1")[1:] == ["Sofía Gómez has joined the group."]
 
 
+def test_the_field_says_how_to_write_in_a_group(window: Desk) -> None:
+    def hint() -> str:
+        return str(window.chat.composer.placeholder.cget("text"))
+
+    window.say(INVITED)
+    window.chat.commands.open("#g-1")
+    assert hint() == "To write here, accept the invitation"
+    window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "Ana"))
+    assert hint() == "Write to Cena…"
+    window.say(events.RoomLeft("#g-1", "Ana"))
+    assert hint() == "To write here, you have to be invited again"
+    window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "luis"))
+    assert hint() == "Write to Cena…"
+
+
 def test_an_invitation_is_declined_and_gone(window: Desk) -> None:
     window.say(INVITED)
     window.chat.commands.open("#g-1")

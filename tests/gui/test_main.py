@@ -84,6 +84,15 @@ def test_without_a_library_it_says_what_sets_it_up(tmp_path: Path, module: str, 
     assert result.stderr.count("\n") == 1 and says in result.stderr
 
 
+def test_what_it_says_then_is_in_the_users_language(tmp_path: Path) -> None:
+    result = run("--lang", "es", code="import sys; sys.modules['msgspec'] = None")
+    assert "Faltan las bibliotecas de Charla" in result.stderr
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("", encoding="utf-8")
+    result = run("--lang", "es", "--data", str(in_the_way))
+    assert f"{in_the_way} no se puede usar: " in result.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [["--lang", "fr"], ["--theme", "pink"], ["--geometry", "large"], ["--nonsense"]]
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import time
 
 import pytest
 
 from gui.dialogs.group_dialogs import MembersDialog
 from gui.dialogs.profile_card import ProfileCard
+from gui.parts import days
 from gui.parts.row_list import ListRow
 from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, Press, receive, settle, shows
@@ -51,6 +53,27 @@ def test_the_panel_opens_by_key_beside_the_messages_and_closes_with_esc(
     press("key", "Escape")
     settle(window.root, lambda: not window.chat.panel.is_open)
     settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
+
+
+def test_it_is_true_after_midnight_and_when_quiet_has_ended(
+    window: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def quiet() -> list[str]:
+        panel = window.chat.panel.panel
+        assert panel is not None
+        rows = [line for line in panel.list.lines if isinstance(line, ListRow)]
+        return [row.second for row in rows if row.key == "loud"]
+
+    tomorrow = datetime.datetime.now().replace(hour=12, minute=30) + datetime.timedelta(days=1)
+    open_panel(window)
+    window.chat.keeping.mute_until("#clase", round(tomorrow.timestamp() * 1000))
+    assert quiet() == [f"Muted until {tomorrow:%A} at 12:30"]
+    monkeypatch.setattr(days, "now", lambda: tomorrow.replace(hour=0, minute=1))
+    window.chat._days.look()
+    assert quiet() == ["Muted until 12:30"]
+    window.chat.settings.muted_until.clear()
+    window.chat._look_at_quiet()
+    assert not quiet()
 
 
 def test_in_a_narrow_window_it_lies_over_the_messages_until_another_is_opened(window: Desk) -> None:

@@ -72,3 +72,18 @@ def test_without_a_display_it_says_so() -> None:
 def test_the_library_is_the_one_that_tkinter_has_loaded() -> None:
     library = start._library_of_tk()
     assert not library or os.path.exists(library)
+
+
+LATE = {
+    "ctypes", "gui.chat", "gui.parts.popup_menu", "logging.handlers", "net.client.client",
+    "net.wire.messages", "net.wire.names", "plistlib", "precis_i18n", "random", "sqlite3", "ssl",
+    "subprocess", "zeroconf",
+}  # fmt: skip
+
+
+def test_the_first_window_does_not_wait_for_what_it_does_not_show() -> None:
+    code = "import sys, main; from gui import app, logs, second_start; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert LATE.isdisjoint(done.stdout.split())

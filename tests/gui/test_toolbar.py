@@ -54,6 +54,25 @@ def test_it_stays_with_its_message_while_the_pointer_is_on_it(
     settle(window.root, lambda: not bar.is_shown)
 
 
+def test_it_stays_when_it_appears_under_the_pointer(
+    window: Desk, press: Press, bar: MessageToolbar
+) -> None:
+    """Test it above the time and the name, which show another pointer and can be pressed."""
+    transcript, gone = window.chat.transcript, list[bool]()
+    box = transcript.box_of(numbers(window)[-1])
+    assert box is not None
+    bar.bind("<Unmap>", lambda _event: gone.append(bar.is_shown), add=True)
+    x = transcript.text.winfo_rootx() + transcript.text.winfo_width() - 80
+    y = transcript.winfo_rooty() + box[1] + 6
+    press("mousemove", str(x - 1), str(y), "mousemove", str(x), str(y))
+    settle(window.root, lambda: bar.is_shown)
+    gone.clear()
+    waited: list[bool] = []
+    window.root.after(400, waited.append, True)
+    settle(window.root, lambda: waited)
+    assert bar.is_shown and len(gone) <= 1
+
+
 def test_reply(window: Desk, press: Press, bar: MessageToolbar) -> None:
     point_at(window, press, numbers(window)[-1])
     press_tool(window, press, bar, 1)

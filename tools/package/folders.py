@@ -10,21 +10,32 @@ import shutil
 from pathlib import Path
 
 from net import VERSION
-from tools.package import archives, frozen, product
+from tools.package import archives, frozen, older, product
 from tools.package.icons import write_icons
 
 
 def make_linux(target: Path, work: Path) -> list[Path]:
-    """Make the .tar.gz, and return it."""
-    folder = frozen.build(work)
-    add_linux_files(folder)
+    """Make the .tar.gz, and return it.
+
+    Raises:
+        Unpackable: something failed, or wants a newer C library than it should.
+    """
+    folder = frozen.build(work, older.runner())
+    glibc = frozen.needed_glibc(folder)
+    if glibc > older.GLIBC:
+        raise frozen.Unpackable(f"What was packaged wants glibc {told(glibc)}.")
+    add_linux_files(folder, told(glibc))
     top = f"{product.NAME}-{VERSION}-linux-{platform.machine()}"
     package = target / f"{top}.tar.gz"
     archives.write_tar_gz(package, folder, top, product.source_date())
     return [package]
 
 
-def add_linux_files(folder: Path) -> None:
+def told(version: tuple[int, int]) -> str:
+    return ".".join(map(str, version))
+
+
+def add_linux_files(folder: Path, glibc: str) -> None:
     """Add what a desktop wants to know, a script that installs all, and a text for the user."""
     files = product.FILES / "linux"
     share = folder / "share"
@@ -37,7 +48,6 @@ def add_linux_files(folder: Path) -> None:
     (folder / "install.sh").chmod(archives.PROGRAM_MODE)
     shutil.copyfile(product.ROOT / "LICENSE", folder / "LICENSE")
     text = (files / "README.txt").read_text(encoding="utf-8")
-    glibc = frozen.needed_glibc(folder)
     (folder / "README.txt").write_text(
         product.filled(text).replace("@GLIBC@", glibc), encoding="utf-8"
     )

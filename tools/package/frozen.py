@@ -52,8 +52,8 @@ def build(work: Path, run: Run = with_this_python) -> Path:
     return dist if sys.platform == "darwin" else dist / product.NAME
 
 
-def needed_glibc(folder: Path) -> str:
-    """Return the version of the C library that the programs in a folder want, such as "2.34".
+def needed_glibc(folder: Path) -> tuple[int, int]:
+    """Return the version of the C library that the programs in a folder want, such as (2, 34).
 
     It is the newest version of a symbol that one of them asks for, read by objdump.
     """
@@ -69,4 +69,4 @@ def needed_glibc(folder: Path) -> str:
             for major, minor in re.findall(r"\*UND\*.*\(?GLIBC_(\d+)\.(\d+)", symbols)
         ]
         newest = max([newest, *wanted])
-    return ".".join(map(str, newest))
+    return newest

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from net import VERSION
-from tools.package import product
+from tools.package import frozen, older, product
 from tools.release import exchange, notes, sbom, twice
 
 ROOT = product.ROOT
@@ -44,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         default=product.PACKAGES / f"Charla-{VERSION}-{SYSTEM}-{PROCESSOR}.cdx.json",
     )
+    command.add_argument(
+        "--here", action="store_true", help="with this Python: it has packaged the folder"
+    )
     add("twice", "make the packages twice and compare them, byte by byte")
     return own
 
@@ -57,7 +60,13 @@ def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         wrong = COMMANDS[options.command](options)
-    except (OSError, ValueError, exchange.Failed, subprocess.CalledProcessError) as error:
+    except (
+        OSError,
+        ValueError,
+        exchange.Failed,
+        frozen.Unpackable,
+        subprocess.CalledProcessError,
+    ) as error:
         wrong = [str(error)]
     for sentence in wrong:
         print(f"dev.py release {options.command}: {sentence}", file=sys.stderr)
@@ -83,6 +92,11 @@ def _exchange(options: argparse.Namespace) -> list[str]:
 
 
 def _sbom(options: argparse.Namespace) -> list[str]:
+    if SYSTEM == "linux" and not options.here:
+        command = ["-m", "tools.release", "sbom", str(options.folder), "--here"]
+        command += ["--out", str(options.out)]
+        when = {"SOURCE_DATE_EPOCH": str(product.source_date())}
+        return ["it has failed inside."] if older.runner()(command, when) else []
     sbom.write(options.folder, options.out)
     print(f"Wrote {options.out}.")
     return []

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import ssl
 import subprocess
+import sys
 import sysconfig
 import tkinter
 import zipfile
@@ -45,13 +46,17 @@ def shared_libraries(folder: Path) -> list[Path]:
 def parts_of_python() -> list[tuple[str, str]]:
     """Return the names and versions of what Python itself brings."""
     tcl = str(tkinter.Tcl().call("info", "patchlevel"))
-    return [
-        ("expat", EXPAT_VERSION.removeprefix("expat_")),
+    parts = [
         ("openssl", ssl.OPENSSL_VERSION.split()[1]),
         ("sqlite", sqlite3.sqlite_version),
         ("tcl-tk", tcl),
-        ("zlib", zlib.ZLIB_RUNTIME_VERSION),
     ]
+    if not sys.platform.startswith("linux"):  # there the system has these
+        parts += [
+            ("expat", EXPAT_VERSION.removeprefix("expat_")),
+            ("zlib", zlib.ZLIB_RUNTIME_VERSION),
+        ]
+    return sorted(parts)
 
 
 def python_version() -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.attention import attention, idle
+from gui.attention import attention, idle_clocks
 from gui.attention.attention import Attention, Ways
 from gui.attention.desktop_notifications import Notification, Notifier
 from gui.attention.idle import Idle
@@ -248,7 +248,7 @@ def test_under_wayland_a_service_is_asked(
 ) -> None:
     from tests.gui.bus import Bus
 
-    monkeypatch.setattr(idle, "ASK_SECONDS", 0.02)
+    monkeypatch.setattr(idle_clocks, "ASK_SECONDS", 0.02)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     with Bus(tmp_path) as bus:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
@@ -284,5 +284,5 @@ def test_under_wayland_without_a_bus_the_window_counts(
 ) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    assert idle.clock_of_this_system(root) is None
+    assert idle_clocks.clock_of_this_system(root) is None
     assert "DISPLAY" in os.environ

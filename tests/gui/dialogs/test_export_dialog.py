@@ -14,7 +14,7 @@ from gui.dialogs.export_dialog import ExportDialog, Unreadable
 from gui.looks.theme import Theme
 from gui.parts.dialog import Dialog
 from net.wire import events
-from tests.gui.conftest import settle
+from tests.gui.conftest import Press, settle
 from tests.gui.dialogs.shown import button, radios, texts
 from tests.gui.fakes import item
 
@@ -92,6 +92,25 @@ def test_no_other_file_is_overwritten(root: tk.Tk, theme: Theme, tmp_path: Path)
     dialog.save()
     settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
     assert there.read_text(encoding="utf-8") == "mine"
+    assert dialog.file.instate(["invalid"]) and root.focus_get() is dialog.file
+
+
+def test_what_was_wrong_with_a_file_is_not_said_of_another(
+    root: tk.Tk, theme: Theme, tmp_path: Path, press: Press
+) -> None:
+    (tmp_path / "Charla clase.txt").write_text("mine")
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: press("key", "BackSpace"),
+        lambda: dialog._on_chosen(tmp_path / "other.txt"),
+    )
+    for choose in changes:
+        dialog._fill(str(tmp_path / "Charla clase.txt"))
+        dialog.save()
+        settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
+        choose()
+        settle(root, lambda: not dialog.message, lambda: said(dialog))
+        assert not dialog.file.instate(["invalid"])
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Iterator
-from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
+from msgspec.structs import replace
 
 from gui.hosting import board_words
 from gui.hosting.board import Board, BoardActions, BoardChoices

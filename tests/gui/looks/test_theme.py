@@ -52,6 +52,20 @@ def test_text_grows_to_twice_its_size_and_the_pictures_with_it(theme: Theme) -> 
     ] == before
 
 
+def test_edges_of_buttons_grow_with_the_density_of_the_screen(root: tk.Tk, theme: Theme) -> None:
+    """Test a button without words, which is as large as its edges."""
+    button = ttk.Button(root, padding=0)
+    before, least = theme.scale, button.winfo_reqwidth()
+    try:
+        theme.rescale(2 * before)
+        root.update_idletasks()
+        assert button.winfo_reqwidth() >= 1.8 * least
+    finally:
+        theme.rescale(before)
+    root.update_idletasks()
+    assert button.winfo_reqwidth() == least
+
+
 def test_every_step_is_larger_than_the_one_before(theme: Theme) -> None:
     sizes = []
     for step in range(-USUAL_STEP, len(ZOOM_PERCENTS) - USUAL_STEP):

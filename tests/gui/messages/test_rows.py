@@ -56,8 +56,9 @@ def ground(shown: Shown, number: int) -> str:
 
 
 def words(canvas: tk.Canvas, tag: str = "all") -> list[str]:
-    """Return the texts of a canvas."""
-    found = canvas.find_withtag(tag)
+    """Return the texts on a canvas that are in view."""
+    seen = canvas.find_overlapping(0, 0, canvas.winfo_width(), canvas.winfo_height())
+    found = [item for item in canvas.find_withtag(tag) if item in seen]
     call = canvas.tk.call
     return [
         str(call(canvas, "itemcget", item, "-text"))
@@ -112,7 +113,9 @@ def test_what_goes_from_a_row_to_another_looks_as_if_drawn_there(shown: Shown) -
         """Return what both canvases show, and where."""
         call, found = text.tk.call, list[object]()
         for canvas in (gutters.left, gutters.right):
-            for item in canvas.find_withtag("row"):
+            for item in canvas.find_overlapping(0, -50, 60, canvas.winfo_height() + 50):
+                if "thumb" in canvas.gettags(item):
+                    continue
                 kind = str(call(canvas, "type", item))
                 look = {"image": "-image", "text": "-text"}.get(kind, "-fill")
                 said = str(call(canvas, "itemcget", item, look))
@@ -128,7 +131,7 @@ def test_what_goes_from_a_row_to_another_looks_as_if_drawn_there(shown: Shown) -
         moved = drawn()
         gutters._left_items.show({})
         gutters._right_items.show({})
-        gutters.draw(surroundings.rows)
+        surroundings._colour()
         assert moved == drawn()
 
 

@@ -14,6 +14,7 @@ from gui.messages import render
 from gui.messages.line_index import Pill
 from gui.messages.render import Drawn, Picture, RenderContext
 from gui.messages.search_marks import MAX_HITS
+from gui.messages.text_layout import lay_out
 from gui.messages.transcript import KEPT_LINES, PAGE_CHARACTERS, PAGE_ENTRIES
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.parts.link_dialog import LinkDialog
@@ -45,6 +46,38 @@ def words(drawn: Iterable[Drawn]) -> str:
 
 
 # --- drawing, without a window --------------------------------------------------------------------
+
+
+def test_one_line_of_plain_text_looks_as_anything_else_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Test the short way that most messages take."""
+    said = ("hola", "¿qué tal?", " a ", "**b**", "a\nb", "", "x" * 101, "@Ana", "\u202e", "😀", "…")
+    states = ("", "", "stored", "read", "failed")
+    dice = random.Random(3)
+    entries = [
+        entry(
+            n,
+            dice.choice(said),
+            dice.choice(("luis", "Ana", "")),
+            NOON + n * 3 * MINUTE,
+            state=dice.choice(states),
+            edited=dice.random() < 0.1,
+            deleted=dice.random() < 0.1,
+            reactions=dice.choice(((), (), (("bea", "x"), ("Ana", "y"), ("eva", "x")))),
+        )
+        for n in range(1_000)
+    ]
+    for hidden in (frozenset[str](), frozenset({"luis"})):
+        view = RenderContext(500, "Ana", TODAY, hidden=hidden)
+        looks = []
+        for _way in ("both", "long"):
+            drawn = list(render.draw(entries, None, view))
+            pieces = (piece for each in drawn for piece in each.pieces)
+            looks.append((lay_out(pieces, 1, len), [each.row for each in drawn]))
+            monkeypatch.setattr(render, "_draw_plain", lambda *_words: None)
+        monkeypatch.undo()
+        assert looks[0] == looks[1]
 
 
 def test_one_person_s_messages_share_a_heading() -> None:

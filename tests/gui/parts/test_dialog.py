@@ -47,6 +47,41 @@ def test_it_stands_over_its_parent_and_can_be_left_with_escape(
     settle(root, lambda: root.focus_get() is entry, root.focus_get)
 
 
+def test_it_stays_where_the_user_has_moved_it(root: tk.Tk, theme: Theme) -> None:
+    dialog = Dialog(root, theme, "Título")
+    label = ttk.Label(dialog.page, text="corto")
+    label.pack()
+    show(dialog)
+    dialog.geometry("+60+90")
+    settle(dialog, lambda: abs(dialog.winfo_rootx() - 60) < 12, dialog.geometry)
+    for lines in (3, 8):
+        label.configure(text="línea\n" * lines)
+        dialog.fit()
+        dialog.update()
+        settle(dialog, lambda: label.winfo_height() >= label.winfo_reqheight())
+        assert abs(dialog.winfo_rootx() - 60) < 12 and abs(dialog.winfo_rooty() - 90) < 40
+
+
+def test_tab_goes_from_what_stands_beside_the_page_to_the_page_and_then_to_the_buttons(
+    root: tk.Tk, theme: Theme, press: Press
+) -> None:
+    dialog = Dialog(root, theme, "Título")
+    beside = ttk.Button(dialog)
+    beside.grid(row=0, column=0)
+    beside.lower()
+    inside = ttk.Entry(dialog.page)
+    inside.pack()
+    (button,) = dialog.buttons(("Cerrar", dialog.close, False))
+    show(dialog, focus=beside)
+    reached = []
+    for _step in range(3):
+        before = root.focus_get()
+        press("key", "Tab")
+        settle(root, lambda before=before: root.focus_get() is not before)  # type: ignore[misc]
+        reached.append(root.focus_get())
+    assert reached == [inside, button, beside]
+
+
 def test_it_leaves_the_other_window_usable(root: tk.Tk, theme: Theme, entry: ttk.Entry) -> None:
     dialog = Dialog(root, theme, "Título")
     show(dialog)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gui.parts import file_chooser
+from gui.words import i18n
 from tests.gui.conftest import settle
 
 pytest.importorskip("jeepney", reason="is for Linux")
@@ -86,6 +87,21 @@ def test_without_a_bus_tk_shows_its_own_but_not_at_once(
     assert not choice.done
     settle(root, lambda: choice.done)
     assert choice.done == [Path("/tmp/from-tk.txt")]
+
+
+def test_tks_own_chooser_speaks_the_language_of_the_window(
+    root: tk.Tk, shown_by_tk: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    said = []
+    before = i18n.language()
+    for language in ("es", "en"):
+        i18n.set_language(language)
+        choice = Choice(root, tmp_path)
+        settle(root, lambda choice=choice: choice.done)  # type: ignore[misc]
+        said.append(str(root.tk.eval("namespace eval ::tk {::msgcat::mc &Cancel}")))
+    i18n.set_language(before)
+    assert said == ["&Cancelar", "&Cancel"]
 
 
 def test_a_portal_that_breaks_is_replaced_by_tks(

@@ -78,6 +78,27 @@ def test_everything_is_drawn_anew_for_a_screen_of_twice_the_density(
     assert theme.font.metrics("linespace") == before[1]
 
 
+@pytest.mark.parametrize("kind", ["help", "settings"])
+def test_open_dialogs_follow_and_show_all_of_their_text(
+    desk: OpenDesk, theme: Theme, kind: str
+) -> None:
+    window = desk()
+    control, before = window.app.settings_control, theme.scale
+    control.show_help() if kind == "help" else control.show_settings()
+    dialog = control.dialog
+    assert dialog is not None
+    window.root.update()
+    sides, least = (dialog.winfo_width(), dialog.winfo_height()), dialog.minsize()
+    try:
+        control.use_scale(1.5 * before)
+        settle(window.root, lambda: dialog.winfo_width() > 1.2 * sides[0])
+        assert dialog.winfo_width() >= min(dialog.page.winfo_reqwidth(), dialog.room)
+        assert dialog.minsize() > least
+    finally:
+        control.use_scale(before)
+    settle(window.root, lambda: (dialog.winfo_width(), dialog.winfo_height()) == sides)
+
+
 def test_title_bars_follow_the_palette_also_those_of_later_windows(
     root: tk.Tk, theme: Theme
 ) -> None:

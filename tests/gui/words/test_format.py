@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -407,3 +408,16 @@ def test_no_name_is_too_strange_for_a_link() -> None:
     for character in map(chr, range(0x20, 0x3000)):
         links.look_at(f"https://a{character}b.es/{character}")
     assert text.displayable(links.look_at("https://a\u202eb.es").host)
+
+
+def test_what_is_plain_has_no_other_part() -> None:
+    dice = random.Random(9)
+    signs = "aéñ¿.,:;/wW*`_@>-–1) \u0301\u0430\u200d\u202e\xad©😀\t\n"
+    plain = 0
+    for _ in range(20_000):
+        text = "".join(dice.choices(signs, k=dice.randrange(9)))
+        if format.is_plain(text):
+            plain += 1
+            assert list(format.parts(text, "a", signs=True)) == [format.Part("text", text)], text
+            assert not format.is_emoji_alone(text), text
+    assert plain > 500 and format.is_plain("¿Qué? (Así: a/b.)") and not format.is_plain("wWw.a.es")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from gui.words import text
+from net.wire.messages import Limits
 
 
 @pytest.fixture(params=[True, False], ids=["new libXft", "old libXft"])
@@ -97,3 +98,7 @@ def test_a_library_that_can_t_be_asked_is_not_trusted(monkeypatch: pytest.Monkey
 def test_what_is_sent_can_be_sent() -> None:
     assert text.typed("a\r\nb\rc\0d\ud800e") == "a\nb\ncd\ufffde"
     text.typed("\ud83d\ude00 \udfff").encode()
+
+
+def test_a_text_may_be_as_long_as_a_server_takes_it() -> None:
+    assert Limits().text == text.TEXT_CHARACTERS

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import random
 import re
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gui.words import i18n
-from gui.words.times import moment, short_time, zoned_moment
+from gui.words.times import LocalTimes, moment, short_time, zoned_moment
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime.datetime(2026, 11, 26, 9, 30)  # a Thursday
@@ -69,3 +72,31 @@ def test_the_distance_from_utc_is_known_for_any_number() -> None:
         assert zoned_moment(at).utcoffset() is not None
         assert zoned_moment(at).timestamp() in (0, at / 1000)
     assert zoned_moment(10**400).timestamp() == 0  # more than a float can be
+
+
+@pytest.fixture
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Live in another time zone, where the system can be told to."""
+    if hasattr(time, "tzset"):
+        monkeypatch.setenv("TZ", request.param)
+        time.tzset()
+    yield
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["UTC", "Europe/Madrid", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns"],
+    indirect=True,
+)
+@pytest.mark.usefixtures("zone")
+def test_many_times_are_told_as_one_is() -> None:
+    dice, times = random.Random(5), LocalTimes()
+    end = 1_792_886_400_000  # one hour before summer ends in Europe
+    for _ in range(2_000):
+        at = dice.choice((dice.randrange(10**11, 4 * 10**12), end + dice.randrange(10**7)))
+        assert (times.day(at), times.clock(at)) == (moment(at).date(), f"{moment(at):%H:%M}")
+    for at in (10**30, -(10**30), 0):
+        assert times.day(at).year in (1969, 1970) and times.clock(at)

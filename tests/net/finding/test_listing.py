@@ -3,9 +3,9 @@ from __future__ import annotations
 import base64
 import time
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from net.finding.listing import (
     ADDRESSES,

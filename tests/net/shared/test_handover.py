@@ -16,8 +16,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from net.shared import handover
-from net.shared.handover import FILE_NAME, StartListener
+from net.shared import folder_claim, handover
+from net.shared.folder_claim import FILE_NAME, FolderClaim
+from net.shared.handover import StartListener
 from tests.processes import ROOT
 from tests.support import wait_until
 
@@ -41,7 +42,7 @@ class First:
 
 @pytest.fixture
 def first(tmp_path: Path) -> Iterator[First]:
-    claim = handover.claim(tmp_path)
+    claim = folder_claim.claim(tmp_path)
     assert claim is not None
     first = First(tmp_path)
     yield first
@@ -51,7 +52,7 @@ def first(tmp_path: Path) -> Iterator[First]:
 
 def test_a_second_start_is_told_to_the_first_with_its_link(first: First, tmp_path: Path) -> None:
     told: list[int] = []
-    assert handover.claim(tmp_path) is None
+    assert folder_claim.claim(tmp_path) is None
     assert handover.claim_or_tell(tmp_path, LINK, before=told.append) is None
     assert first.heard.get(timeout=5) == LINK
     assert handover.claim_or_tell(tmp_path, "") is None
@@ -60,9 +61,9 @@ def test_a_second_start_is_told_to_the_first_with_its_link(first: First, tmp_pat
 
 
 def test_one_that_comes_before_the_first_listens_waits_for_it(tmp_path: Path) -> None:
-    claim = handover.claim(tmp_path)
+    claim = folder_claim.claim(tmp_path)
     assert claim is not None
-    done: queue.SimpleQueue[handover.FolderClaim | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[FolderClaim | None] = queue.SimpleQueue()
     second = threading.Thread(target=lambda: done.put(handover.claim_or_tell(tmp_path, LINK)))
     second.start()
     first = First(tmp_path)
@@ -81,9 +82,9 @@ def test_each_folder_has_a_first_of_its_own(first: First, tmp_path: Path) -> Non
 
 
 def test_one_that_comes_while_the_first_ends_becomes_the_first(tmp_path: Path) -> None:
-    ending = handover.claim(tmp_path)
+    ending = folder_claim.claim(tmp_path)
     assert ending is not None
-    done: queue.SimpleQueue[handover.FolderClaim | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[FolderClaim | None] = queue.SimpleQueue()
     second = threading.Thread(target=lambda: done.put(handover.claim_or_tell(tmp_path, LINK)))
     second.start()
     ending.release()
@@ -94,7 +95,7 @@ def test_one_that_comes_while_the_first_ends_becomes_the_first(tmp_path: Path) -
 
 
 def test_a_first_that_never_answers_is_given_up(tmp_path: Path) -> None:
-    claim = handover.claim(tmp_path)
+    claim = folder_claim.claim(tmp_path)
     assert claim is not None
     with pytest.raises(TimeoutError):
         handover.claim_or_tell(tmp_path, LINK, patience=0)
@@ -104,11 +105,11 @@ def test_a_first_that_never_answers_is_given_up(tmp_path: Path) -> None:
 def test_nothing_remains_of_a_first_that_was_killed(tmp_path: Path) -> None:
     code = (
         "import pathlib, sys, time\n"
-        "from net.shared import handover\n"
+        "from net.shared import folder_claim, handover\n"
         "folder = pathlib.Path(sys.argv[1])\n"
-        "claim = handover.claim(folder)\n"
+        "claim = folder_claim.claim(folder)\n"
         "listener = handover.StartListener(folder, lambda link: None)\n"
-        "while not (folder / handover.FILE_NAME).exists(): time.sleep(0.01)\n"
+        "while not (folder / folder_claim.FILE_NAME).exists(): time.sleep(0.01)\n"
         "print('ready', flush=True)\n"
         "time.sleep(60)\n"
     )
@@ -116,7 +117,7 @@ def test_nothing_remains_of_a_first_that_was_killed(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
     ) as process:
         assert process.stdout is not None and process.stdout.readline().strip() == b"ready"
-        assert handover.claim(tmp_path) is None
+        assert folder_claim.claim(tmp_path) is None
         assert handover.claim_or_tell(tmp_path, "") is None
         process.kill()
         process.wait()
@@ -183,7 +184,7 @@ def test_who_says_nothing_or_drips_is_not_waited_for(first: First) -> None:
     "content", [b"", b"{}", b"[]", b'{"pid":1,"port":99999,"token":"x"}', b"\xff" * 10_000]
 )
 def test_a_file_that_makes_no_sense_is_nobodys(tmp_path: Path, content: bytes) -> None:
-    claim = handover.claim(tmp_path)
+    claim = folder_claim.claim(tmp_path)
     assert claim is not None
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(TimeoutError):
@@ -193,4 +194,4 @@ def test_a_file_that_makes_no_sense_is_nobodys(tmp_path: Path, content: bytes) -
 
 def test_a_folder_that_can_t_be_written_to_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises(OSError):
-        handover.claim(tmp_path / "missing")
+        folder_claim.claim(tmp_path / "missing")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from net.journal.journal import Journal
-from net.shared import handover, long_paths, privacy
+from net.shared import folder_claim, long_paths, privacy
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_profile_in_a_deep_folder_with_odd_names_can_be_used(tmp_path: Path) -
     folder = long_paths.reachable(deep)
     assert (str(folder) != str(deep)) == (sys.platform == "win32")
     privacy.make_folder(folder)
-    claim = handover.claim(folder)
+    claim = folder_claim.claim(folder)
     assert claim is not None
     claim.release()
     journal = Journal(folder / "journal" / "ab.db", "Ana")

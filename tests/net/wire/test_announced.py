@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import base64
 import string
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from net.wire.address import Address
 from net.wire.announced import MOST_PEOPLE, TEXT_BYTES, Announced, BadAnnouncement, cut, label

@@ -28,6 +28,7 @@ UNINSTALL_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Charl
 LINK_KEY = r"HKCU\Software\Classes\charla\shell\open\command"
 LINK = "charla://127.0.0.1:9"
 SECONDS = 120
+FIND = ("xdotool", "search", "--onlyvisible", "--name")
 RUNNING = 2  # the installer's exit status then
 
 # Wine can't hand a file that was opened for writing only to a program: a pipe goes in between.
@@ -56,12 +57,9 @@ def desk(
 
 @pytest.fixture(scope="module")
 def portable(packages: Path, computer: Computer) -> Path:
-    """Return the unpacked folder, in a folder of somebody with an odd name.
-
-    Emoji in the path of the program itself are too much for Tcl 8.6.
-    """
+    """Return the unpacked folder, in a folder of somebody with an odd name."""
     (package,) = packages.glob("Charla-*-windows-x64.zip")
-    return unpack(package, computer.prefix / "drive_c" / "users" / "Núria Ñandú" / "a b")
+    return unpack(package, computer.prefix / "drive_c" / "users" / "Núria 🦤 Ñandú" / "a b")
 
 
 @pytest.fixture
@@ -91,7 +89,7 @@ def value(key: str, name: str = "") -> str:
 
 
 def titles() -> str:
-    command = ["xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"]
+    command = [*FIND, ".", "getwindowname", "%@"]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
@@ -137,6 +135,26 @@ def test_both_programs_start_by_a_double_click(
         wait_until(lambda: "Charla — " in titles(), titles, timeout=SECONDS)
         luis.send("ana: hola\n")
         wait_until(lambda: "(1) Charla — " in titles(), titles, timeout=SECONDS)
+
+
+def test_closing_the_servers_console_ends_the_class_in_order(
+    desk: Computer, portable: Path, tmp_path: Path
+) -> None:
+    data = ("--data", windows_path(tmp_path))
+    click(desk, portable / "charla-server.exe", "--port", "0", *data)
+    told = wait_until(lambda: host_file.read(tmp_path), timeout=SECONDS)
+    assert told is not None
+    with PlainWire.login(Address("127.0.0.1", told.port), "luis"):
+        wait_until(lambda: "charla-server" in titles(), titles, timeout=SECONDS)
+
+        def close() -> bool:
+            subprocess.run([*FIND, "charla-server", "windowactivate", "key", "alt+F4"], check=False)
+            return "charla-server" not in titles()
+
+        wait_until(close, titles, timeout=SECONDS)
+        wait_until(lambda: host_file.read(tmp_path) is None, timeout=SECONDS)
+    log = (tmp_path / "server.log").read_text(encoding="utf-8")
+    assert "luis left" in log and "Traceback" not in log
 
 
 def click(computer: Computer, program: Path, *options: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from net import VERSION
 from tests.display import Display
+from tools.package import frozen, older
 from tools.package.product import IDENTIFIER
 from tools.release.exchange import exchange, programs
 
@@ -39,10 +40,18 @@ def test_desktops_and_software_centres_accept_what_the_package_says(linux: Path)
     assert (share / "icons" / "hicolor" / "48x48" / "apps" / f"{IDENTIFIER}.png").is_file()
 
 
-def test_the_package_says_which_glibc_it_wants(linux: Path) -> None:
+def test_no_file_wants_a_newer_glibc_than_the_package_says(linux: Path) -> None:
+    wanted = frozen.needed_glibc(linux)
+    assert wanted <= older.GLIBC
     text = (linux / "README.txt").read_text(encoding="utf-8")
-    assert "glibc 2." in text
+    assert f"glibc {'.'.join(map(str, wanted))} " in text
     assert "@" not in text
+
+
+def test_what_fits_the_users_fonts_and_screen_is_the_users(linux: Path) -> None:
+    names = {file.name.partition(".")[0] for file in linux.rglob("*.so*")}
+    assert not names & {"libX11", "libxcb", "libfontconfig", "libfreetype", "libz", "libc"}
+    assert {"libtk8", "libXft", "libssl", "libcrypto", "libsqlite3"} <= names
 
 
 def test_the_script_installs_for_one_user_and_takes_everything_away_again(
