@@ -6,7 +6,6 @@ import tkinter as tk
 from functools import partial
 
 from gui.looks.theme import Theme
-from gui.model.class_facts import ends
 from gui.model.conversation import Entry
 from gui.model.model import Model
 from gui.model.teaching import DURATIONS, PAUSES, Teaching
@@ -89,7 +88,7 @@ def _add_person(
 
 def _until(model: Model, kind: str, nick: str) -> str:
     lock = model.lesson.lock(kind, nick=nick)
-    said = ends(model, lock, model.clock()) if lock is not None else ""
+    said = model.lesson.ends(lock, model.clock()) if lock is not None else ""
     return "(" + _("muted {until}").format(until=said) + ")" if said else ""
 
 
