@@ -238,26 +238,28 @@ class TeachingControl:
             self.dialogs.poll()
 
     def _press_pulse(self, button: tk.Widget) -> None:
-        facts = self.panel.facts if self.panel is not None else None
-        if facts is None or facts.pulse is None:
-            self.teaching.ask_pulse()
+        """Ask at once, unless another question is open in the room."""
+        teaching, menu = self.teaching, PopupMenu(button, self._theme)
+        poll = teaching.open_question(teaching.room, "poll")
+        pulse = teaching.open_question(teaching.room, "pulse")
+        if poll is not None:
+            menu.add(_("Close the poll and ask"), partial(self._ask_instead, poll), icon="poll")
+        elif pulse is not None:
+            menu.add(_("Ask again"), teaching.ask_pulse, icon="retry")
+            close = partial(teaching.close_ballot, teaching.room, pulse)
+            menu.add(_("Close"), close, icon="close")
+        else:
+            teaching.ask_pulse()
             return
-        menu = PopupMenu(button, self._theme)
-        menu.add(_("Ask again"), self._ask_again, icon="retry")
-        menu.add(_("Close"), partial(self._close_ballot, "pulse"), icon="close")
         menu.post_at(button)
 
-    def _ask_again(self) -> None:
-        self._close_ballot("pulse")
+    def _ask_instead(self, poll: Entry) -> None:
+        self.teaching.close_ballot(self.teaching.room, poll)
         self.teaching.ask_pulse()
 
     def _close_ballot(self, kind: str) -> None:
         facts = self.panel.facts if self.panel is not None else None
-        ballots = (
-            {}
-            if facts is None
-            else {"poll": facts.poll, "announce": facts.announcement, "pulse": facts.pulse}
-        )
+        ballots = {} if facts is None else {"poll": facts.poll, "announce": facts.announcement}
         ballot = ballots.get(kind)
         if ballot is not None and ballot.entry is not None:
             self.teaching.close_ballot(ballot.room, ballot.entry)

@@ -20,7 +20,7 @@ from net.wire.announced import Announced
 from net.wire.hosting import HostedAddress, HostedClass
 from net.wire.manners import Manner
 from net.wire.messages import Person
-from pictures import taught
+from pictures import taught, teaching
 from pictures.cut_off import windows
 from pictures.lesson import Lesson
 from pictures.stage import MARGIN, Stage
@@ -476,5 +476,6 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         board_full,
         why,
         *taught.SCENES,
+        *teaching.SCENES,
     )
 }

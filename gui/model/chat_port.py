@@ -41,7 +41,9 @@ class ChatPort(Protocol):
     def post(self, to: str, text: str, reply: Quote | None = None) -> str:
         """Accept a message for sending and return its `cid`, which the answer carries."""
 
-    def retry(self, to: str, text: str, cid: str, reply: Quote | None = None) -> None:
+    def retry(
+        self, to: str, text: str, cid: str, reply: Quote | None = None, kind: str = ""
+    ) -> None:
         """Send a message again that has failed, or that may not have been stored."""
 
     def discard(self, name: str, cid: str) -> None:

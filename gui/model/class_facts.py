@@ -5,12 +5,10 @@ No tkinter.
 
 from __future__ import annotations
 
-import datetime
 from typing import NamedTuple
 
-from gui.model.conversation import Entry
+from gui.model.conversation import DeliveryStatus, Entry
 from gui.model.faces import face_of
-from gui.model.lesson import HeldLock
 from gui.model.model import Model
 from gui.model.records import Availability
 from gui.model.teaching import Teaching
@@ -72,6 +70,7 @@ class BallotFact(NamedTuple):
         voters: how many have answered.
         people: how many could.
         is_named: teachers may see who has answered what.
+        is_open: it can be answered.
     """
 
     room: str
@@ -81,6 +80,7 @@ class BallotFact(NamedTuple):
     voters: int
     people: int
     is_named: bool = False
+    is_open: bool = True
 
 
 class ClassFacts(NamedTuple):
@@ -91,7 +91,8 @@ class ClassFacts(NamedTuple):
         hands: those at the front of the queue.
         hands_up: how many hands are up in all.
         switches: what is allowed.
-        poll, announcement, pulse: the newest open one of each; None if there is none.
+        poll, announcement: the newest open one of each; None if there is none.
+        pulse: the newest one, open or not.
         is_possible: the server can be asked for something now.
         is_full: the user is a teacher, and no helper.
     """
@@ -147,17 +148,6 @@ def waiting(ms: int) -> str:
     return _("{n} min").format(n=minutes)
 
 
-def ends(model: Model, lock: HeldLock, now: int) -> str:
-    """Return until when a lock holds, as this computer's clock will show it; "" without end."""
-    left = model.lesson.left(lock)
-    if left is None:
-        return ""
-    at = datetime.datetime.fromtimestamp(now / 1000 + left)
-    if left >= 86_400 / 2 and at.date() != datetime.datetime.fromtimestamp(now / 1000).date():
-        return _("until {time}").format(time=f"{at:%d/%m %H:%M}")
-    return _("until {time}").format(time=f"{at:%H:%M}")
-
-
 def _summary(model: Model, ms: int) -> str:
     people = model.community.people
     here = sum(one.presence is not Availability.OFFLINE for one in people.values())
@@ -179,7 +169,7 @@ def _switches(model: Model, room: str, now: int) -> list[SwitchFact]:
         ("enter", _("Joining the class")),
     ):
         lock = model.lesson.lock(kind)
-        note = ends(model, lock, now) if lock is not None else ""
+        note = model.lesson.ends(lock, now) if lock is not None else ""
         found.append(SwitchFact(kind, "", label, note, lock is None))
     if room:
         slow = model.lesson.lock("slow", room)
@@ -189,7 +179,10 @@ def _switches(model: Model, room: str, now: int) -> list[SwitchFact]:
 
 
 def find_ballot(model: Model, room: str, major: int) -> Entry | None:
-    """Return the message of a ballot, if it is in memory."""
+    """Return the message of a ballot, if it is in memory.
+
+    What has failed has the place of the message before it.
+    """
     conversation = model.conversations.get(names.key(room))
     if conversation is None:
         return None
@@ -197,21 +190,23 @@ def find_ballot(model: Model, room: str, major: int) -> Entry | None:
         (
             entry
             for entry in reversed(conversation.entries)
-            if entry.place is not None and entry.place[0] == major
+            if entry.place is not None
+            and entry.place[0] == major
+            and entry.receipt is not DeliveryStatus.FAILED
         ),
         None,
     )
 
 
 def _newest(model: Model, kind: str) -> BallotFact | None:
-    """Return the newest open ballot of a kind.
+    """Return the newest ballot of a kind, which must be open unless it is a pulse.
 
     One whose message is not in memory comes last, and is told by its number of answers.
     """
     found = []
     for (_key, major), tally in model.lesson.tallies.items():
         entry = find_ballot(model, tally.room, major)
-        if tally.open and _kind_of(entry, tally) == kind:
+        if (tally.open or kind == "pulse") and _kind_of(entry, tally) == kind:
             found.append((entry is not None, major, entry, tally))
     if not found:
         return None
@@ -249,4 +244,5 @@ def _ballot(entry: Entry | None, tally: Tally, kind: str) -> BallotFact:
         tally.voters,
         tally.people,
         is_named,
+        tally.open,
     )

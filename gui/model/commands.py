@@ -520,10 +520,15 @@ class Commands:
         if conversation is None or entry is None or entry.receipt is not DeliveryStatus.FAILED:
             return
         self._join_if_need_be(conversation.name)
-        self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
+        self._send_again(conversation.name, entry)
         self._model.reposted(conversation, entry)
         self._view.refresh()
         self._view.go_to_end()
+
+    def _send_again(self, name: str, entry: Entry) -> None:
+        """Send a message as it was: what is shown of a ballot is not its text."""
+        item = entry.item
+        self._client.retry(name, item.text, item.cid, item.reply, item.kind)
 
     def keep_pending(self) -> None:
         """Store pending messages and drafts again, after a damaged journal has been replaced.
@@ -531,7 +536,7 @@ class Commands:
         Perhaps only this window still knows them.
         """
         for conversation, entry in self._model.pending:
-            self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
+            self._send_again(conversation.name, entry)
         self._drafts.forget()
         self.save_drafts()
 

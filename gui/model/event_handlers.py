@@ -17,6 +17,7 @@ from gui.words.format import mentions
 from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place
 from net.wire.names import is_room
+from net.wire.teaching import LockChanged
 
 if TYPE_CHECKING:
     from gui.model.model import Model
@@ -520,6 +521,8 @@ class EventHandlers:
 
     def _on_taught(self, event: events.Taught) -> None:
         self._model.lesson.take(event.said, event.base)
+        if isinstance(event.said, LockChanged) and event.said.kind == "mute":
+            self._model.changes.roster = True  # teachers see there who is muted
 
     def _on_notice(self, event: events.Notice) -> None:
         """Show a plain server's words below what was written last, and an error by itself.

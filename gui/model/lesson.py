@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gui.words.i18n import _
+from gui.words.times import moment
 from net.wire import names
 from net.wire.names import is_group, is_room
 from net.wire.teaching import (
@@ -26,6 +28,7 @@ from net.wire.teaching import (
     Votes,
 )
 
+HALF_A_DAY_SECONDS = 43_200
 # A ballot, or any message, by the key of its room and the major part of its place.
 BallotKey = tuple[str, int]
 
@@ -225,6 +228,18 @@ class Lesson:
     def left(self, lock: HeldLock) -> float | None:
         """Return the seconds that a lock will last; None: until a teacher unlocks it."""
         return None if lock.ends is None else max(0.0, lock.ends - self._clock())
+
+    def ends(self, lock: HeldLock, now: int) -> str:
+        """Return until when a lock holds, as this computer's clock will show it; "" without end.
+
+        `now` is the time, in ms since 1970.
+        """
+        left = self.left(lock)
+        if left is None:
+            return ""
+        at, today = moment(now + round(left * 1000)), moment(now)
+        far = left >= HALF_A_DAY_SECONDS and at.date() != today.date()
+        return _("until {time}").format(time=f"{at:%d/%m %H:%M}" if far else f"{at:%H:%M}")
 
     def pause(self, room: str) -> int:
         """Return the seconds between two messages of the user in a room; 0 without slow mode."""

@@ -214,6 +214,15 @@ def _name(model: Model, key: str) -> str:
     )
 
 
+def _muted(model: Model, name: str) -> str:
+    """Return until when a teacher has muted a person, as teachers see it; "" if none has."""
+    lock = model.lesson.lock("mute", nick=name) if model.lesson.is_teaching else None
+    if lock is None:
+        return ""
+    until = model.lesson.ends(lock, model.clock())
+    return _("Muted {until}").format(until=until) if until else _("Muted by a teacher")
+
+
 def _row(model: Model, key: str) -> RosterRow:
     conversation, person = model.conversations.get(key), model.community.people.get(key)
     invitation = model.community.invitations.get(key)
@@ -235,7 +244,7 @@ def _row(model: Model, key: str) -> RosterRow:
         muted=mode == "never",
         is_draft=bool(draft.strip()),
         is_typing=bool(model.community.typing(name)),
-        note=person.note if person else "",
+        note=_muted(model, name) or (person.note if person else ""),
         invited_by=invitation.by if invitation and not model.joined(name) else "",
         blocked=key in model.community.blocked,
         notify=mode,

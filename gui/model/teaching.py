@@ -144,7 +144,7 @@ class Teaching:
         self._post(room, "poll", ballots.write(poll))
 
     def ask_pulse(self) -> None:
-        """Ask the room in view whether it understands."""
+        """Ask the room in view whether it understands; a poll there must be closed."""
         if self.room:
             self._post(self.room, "pulse", "")
 
@@ -152,7 +152,20 @@ class Teaching:
         """Tell a room something that everybody has to acknowledge."""
         self._post(room, "announce", text)
 
+    def open_question(self, room: str, kind: str) -> Entry | None:
+        """Return the poll or the pulse that is open in a room; there is one question at a time."""
+        conversation = self._model.conversations.get(names.key(room))
+        for entry in reversed(conversation.entries if conversation is not None else ()):
+            if entry.item.kind == kind and entry.place is not None:
+                tally = self._model.lesson.tally(room, entry.place[0])
+                if tally is not None and tally.open:
+                    return entry
+        return None
+
     def _post(self, room: str, kind: str, text: str) -> None:
+        pulse = self.open_question(room, "pulse")
+        if pulse is not None and kind != "announce":
+            self.close_ballot(room, pulse)
         cid = self._client.ask_class(room, kind, text)
         self._model.posted(room, text, cid, kind=kind)
         self._view.refresh()

@@ -105,7 +105,10 @@ def own_status(model: Model, presence: Availability, note: str) -> SecondLine:
         return SecondLine(_("Connecting…") if is_trying else _("Offline"))
     if note:
         return SecondLine(displayable_line(note))
-    return SecondLine(_(_STATES.get(presence, _STATES[Availability.ONLINE])))
+    state = _(_STATES.get(presence, _STATES[Availability.ONLINE]))
+    if model.lesson.is_teaching:
+        return SecondLine(_("{state} · teaching").format(state=state))
+    return SecondLine(state)
 
 
 def online_people(model: Model) -> str:

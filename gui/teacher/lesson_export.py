@@ -187,7 +187,8 @@ class LessonExportDialog(Dialog):
         """Suggest a file name for what is chosen, unless the user has typed one."""
         if self.file.get() == self._suggested:
             today = f"{datetime.date.today():%Y-%m-%d}"
-            name = f"Charla {_(KINDS[self._kind])} {today}.{self._format}"
+            what = _(KINDS[self._kind])
+            name = f"Charla {what} {today}.{self._format}"
             self._fill(str(self._folder / name))
             self._suggested = self.file.get()
 

@@ -41,8 +41,8 @@ def attendance(lines: Sequence[BookLine], now: int) -> Table:
         _("Who has no end is still here."),
         (
             Column("name", _("Name")),
-            Column("from", _("From")),
-            Column("until", _("Until")),
+            Column("from", _("Arrival")),
+            Column("until", _("Departure")),
             Column("minutes", _("Minutes")),
             Column("address", _("Address")),
         ),

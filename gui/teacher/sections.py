@@ -250,7 +250,7 @@ class PulseFoot(tk.Frame):
             child.destroy()
         high = theme.px(TAG)
         for index, text in enumerate(said):
-            wide = theme.micro.measure(text) + 2 * theme.px(6)
+            wide = theme.micro.measure(text) + 2 * theme.px(4)
             fill, colour = (p.accent_soft, p.accent) if index == 0 else (p.chip, p.muted)
             edge = p.line if p.name == "contrast" else ""
             picture = theme.box(
@@ -264,7 +264,7 @@ class PulseFoot(tk.Frame):
                 font=theme.micro,
                 foreground=colour,
                 background=p.side,
-            ).pack(side="left", padx=(theme.px(8) if index else 0, 0))
+            ).pack(side="left", padx=(theme.px(6) if index else 0, 0))
         if said:
             self._tags.pack(side="right", padx=(0, theme.px(SIDE)))
         else:

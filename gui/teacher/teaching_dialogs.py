@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gui.looks.theme import Theme
 from gui.model.chat_port import ChatPort
-from gui.model.class_facts import ends
 from gui.model.conversation import Entry
 from gui.model.faces import face_of
 from gui.model.lesson import LessonChanges
@@ -209,7 +208,7 @@ class TeachingDialogs:
     def _locked(self) -> list[ListLine]:
         """Return a row for each person who is muted or banned."""
         model, lines = self._model, list[ListLine]()
-        for kind, head in (("mute", _("Muted")), ("ban", _("Banned"))):
+        for kind, head in (("mute", _("Can't write")), ("ban", _("Can't come in"))):
             held = [lock for lock in model.lesson.locks if lock.said.kind == kind]
             if held:
                 lines.append(ListHead(head))
@@ -223,7 +222,7 @@ class TeachingDialogs:
                         f"{kind}:{said.nick}",
                         displayable_line(said.nick),
                         why,
-                        ends(model, lock, model.clock()),
+                        model.lesson.ends(lock, model.clock()),
                         face_of(model, said.nick),
                     )
                 )

@@ -81,7 +81,9 @@ class FakeClient:
         self.replies.append(reply)
         return cid
 
-    def retry(self, to: str, text: str, cid: str, reply: events.Quote | None = None) -> None:
+    def retry(
+        self, to: str, text: str, cid: str, reply: events.Quote | None = None, kind: str = ""
+    ) -> None:
         self.retries.append((to, text, cid))
 
     def discard(self, name: str, cid: str) -> None:

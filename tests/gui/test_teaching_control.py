@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 
 import pytest
+from msgspec import structs
 
 from gui.teacher.ask_dialogs import AnnounceDialog, PollDialog
 from gui.teacher.class_panel import ClassPanel
@@ -13,6 +14,7 @@ from gui.teacher.person_dialogs import LockDialog, LocksDialog, PinDialog
 from gui.teacher.votes_dialog import VotesDialog
 from net.wire import events
 from net.wire.ballots import Poll, write
+from net.wire.hosting import HostedClass
 from net.wire.teaching import (
     AskVotes,
     Hand,
@@ -291,6 +293,47 @@ def test_a_wrong_pin_is_told_in_the_dialog(window: Desk, press: Press) -> None:
     teach(window)
     settle(window.root, lambda: window.chat.teaching.dialogs.open_one is None)
     assert "I teach here…" not in window.app.settings_control.build_menu(window.root).labels
+
+
+def test_the_window_that_has_started_the_class_teaches_by_itself(
+    desk: OpenDesk, press: Press
+) -> None:
+    window = desk()
+    window.app.hosting.hosted = HostedClass(
+        *("Aula 3", "Ana", 8080, "key", 0.0, True, False),
+        is_own=True,
+        stays=False,
+        count=1,
+        people=(),
+        outside=False,
+        addresses=(),
+    )
+    window.log_in(structs.replace(connected("luis"), fingerprint="key"))
+    settle(window.root, lambda: ("teach_as_host", "key") in window.client.calls)
+    ref = f"teach:{window.client.calls.index(('teach_as_host', 'key')) + 1}"
+    window.say(events.Notice("bad_message", "an old server", ref=ref))
+    assert not window.chat.notices.is_open  # the user has not asked for anything
+    window.say(structs.replace(connected("luis"), fingerprint="key"), events.CaughtUp())
+    assert window.client.calls.count(("teach_as_host", "key")) == 1
+    window.app.hosting.hosted = None
+
+
+def test_another_window_on_the_same_computer_asks_for_no_pin(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.hosting.hosted = HostedClass(
+        *("Aula 3", "Ana", 8080, "key", 0.0, True, False),
+        is_own=False,
+        stays=True,
+        count=1,
+        people=(),
+        outside=False,
+        addresses=(),
+    )
+    window.log_in(structs.replace(connected("luis"), fingerprint="key"))
+    assert ("teach_as_host", "key") not in window.client.calls
+    window.app.settings_control.build_menu(window.root).press("I teach here…")
+    assert ("teach_as_host", "key") in window.client.calls
+    window.app.hosting.hosted = None
 
 
 def test_a_plain_server_has_no_teachers(desk: OpenDesk) -> None:

@@ -99,6 +99,36 @@ def test_what_was_answered_outlives_a_kill(tmp_path: Path) -> None:
             ]  # fmt: skip
 
 
+def test_a_kill_between_an_action_and_its_answer(tmp_path: Path) -> None:
+    """Test that an action is there wholly or not at all after kill -9, and that `done` is true."""
+    answered = 0
+    for kill in range(4):
+        with (
+            ServerProcess("--data", str(tmp_path), "--rate", "0") as server,
+            RichWire.login(server.address, "Eva", key="eva") as eva,
+        ):
+            if kill:
+                found = eva.hear("lock")
+                at = int(found["reason"])
+                assert at >= answered
+                book = ask(eva, op="book", kind="actions")["lines"]
+                assert book[0]["text"] == f"write {at}"
+                assert book[0]["until"] == found["until"]
+                assert len([one for one in book if one["what"] == "lock:on"]) >= min(at, 200)
+                answered = at
+            else:
+                assert ask(eva, op="teach", token=token_in(tmp_path))["op"] == "done"
+            first = answered + 1
+            for n in range(first, first + 300):
+                eva.say(op="lock", kind="write", seconds=600 + n, reason=str(n), ref=f"lock:{n}")
+            for _ in range(10 + 30 * kill):
+                done = eva.hear("done", "err")
+                assert done["op"] == "done"
+                answered = int(done["ref"].partition(":")[2])
+            server.process.kill()
+            server.process.wait()
+
+
 def test_a_teacher_ends_the_class(tmp_path: Path) -> None:
     with ServerProcess("--data", str(tmp_path)) as server:
         with (

@@ -8,8 +8,10 @@ from functools import partial
 import pytest
 
 from gui.model.class_facts import class_facts
+from gui.model.commands import Commands
 from gui.model.model import Model
 from gui.model.records import OfferedAction
+from gui.model.roster_queries import RosterRows
 from gui.model.teaching import Teaching
 from net.client.target import Target
 from net.wire import ballots, events
@@ -183,3 +185,49 @@ def test_a_poll_that_cannot_be_read_is_told_by_numbers(text: str) -> None:
     poll = class_facts(model, teaching, NOW, NOW).poll
     assert poll is not None
     assert poll.answers == (("1", 3), ("2", 1))
+
+
+def test_a_question_takes_the_place_of_a_quick_one_and_never_that_of_a_poll() -> None:
+    model, teaching, client, _view = make()
+    post(model, 3, "pulse", "")
+    tell(model, Tally("#clase", 3, (6, 2, 1), 9, 9))
+    teaching.ask("#clase", POLL)
+    assert [call[0] for call in client.calls] == ["close_ballot", "ask_class"]
+    assert client.calls[0] == ("close_ballot", "#clase", "Ana", "c3")
+    tell(model, Tally("#clase", 3, (6, 2, 1), 9, 9, open=False))
+    pulse = class_facts(model, teaching, NOW, NOW).pulse
+    assert pulse is not None and not pulse.is_open  # its answers can still be seen
+    teaching.announce("#clase", "Until twelve")
+    assert client.calls[-1][0] == "ask_class"
+
+
+def test_a_ballot_that_was_refused_is_not_the_one_before_it() -> None:
+    model, teaching, _client, _view = make()
+    post(model, 2, "poll", ballots.write(POLL))
+    failed = events.Item("Ana", "", NOW, (2, 9), "failed", "c9", kind="pulse")
+    model.apply(events.Received("#clase", failed))
+    tell(model, Tally("#clase", 2, (3, 1), 4, 9))
+    facts = class_facts(model, teaching, NOW, NOW)
+    assert facts.poll is not None and facts.poll.question == "What is it?"
+    assert facts.pulse is None
+
+
+def test_the_list_shows_teachers_who_is_muted_and_until_when() -> None:
+    model, _teaching, _client, _view = make()
+    tell(model, LockChanged("mute", nick="Luis", until=1, left=600_000))
+    assert RosterRows(model).row("luis").note.startswith("Muted until ")
+    model.apply(events.PresenceChanged("Ana", "online", False))  # the role is taken
+    assert RosterRows(model).row("luis").note == ""
+
+
+def test_a_refused_poll_is_tried_again_as_a_poll() -> None:
+    model, teaching, client, view = make()
+    retried: list[tuple[str, str]] = []
+    client.retry = lambda to, text, cid, reply=None, kind="": retried.append((text, kind))  # type: ignore[method-assign]
+    enter(model, "#clase")
+    teaching.ask("#clase", POLL)
+    cid = client.posts[-1][2]
+    model.apply(events.Failed(cid, "ballot_open", "", (1, 1)))
+    commands = Commands(model, client, view, remember=lambda _name: None)
+    commands.retry(model.conversations["#clase"].entries[-1].number)
+    assert retried == [(ballots.write(POLL), "poll")]
