@@ -119,5 +119,6 @@ class NoteLine(ttk.Frame):
             if text and theme.small.measure(text) + icon + gap <= room
         )
         button.configure(text=next(fitting, ""))
-        button.place(relx=1.0, y=0, anchor="ne")
+        above = theme.px(2) + (self.typing.winfo_reqheight() - button.winfo_reqheight()) // 2
+        button.place(relx=1.0, y=above, anchor="ne")
         return button.winfo_reqwidth() + gap

@@ -51,13 +51,18 @@ class Waiting:
         """Return whether nothing can be sent now."""
         return self.is_locked or bool(self._clock is not None and self._clock.winfo_manager())
 
+    @property
+    def _focus(self) -> str:
+        """Return what has the focus of the window, or gets it when the user comes back to it."""
+        return str(self._text.tk.call("focus", "-lastfor", str(self._text)))
+
     def lock(self, text: str, countdown: str, note: str, *, has_hand: bool) -> None:
         """Show that nobody may write here now. See `LockedBox.show`; `note` stands below."""
         self.wait("", "")
         if self.locked is None:
             self.locked = LockedBox(self._composer, self._theme, on_hand=self._raise_hand)
         if not self.is_locked:
-            had_focus = str(self._text.tk.call("focus")) == str(self._text)
+            had_focus = self._focus == str(self._text)
             self.locked.grid(**_grid(self._box))
             self._box.grid_remove()
             if had_focus:  # what is typed must not go into a field that nobody sees
@@ -71,7 +76,7 @@ class Waiting:
     def unlock(self) -> None:
         """Let the user write again."""
         if self.locked is not None and self.is_locked:
-            had_focus = str(self._text.tk.call("focus")).startswith(str(self.locked))
+            had_focus = self._focus.startswith(str(self.locked))
             self._box.grid()
             self.locked.grid_remove()
             if had_focus:

@@ -14,6 +14,7 @@ from gui.model.model import Model
 from gui.model.notify_rules import Mode
 from gui.model.records import ConnectionPhase
 from gui.parts import days
+from gui.words import roles
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from gui.words.times import day_name, moment
@@ -63,6 +64,9 @@ class Profiles:
         person = model.community.people.get(key(nick))
         name = displayable_line(model.community.known_name(nick))
         state = availability(model.presence(nick))
+        role = roles.tag(model.community.role(nick))
+        if role:
+            state = f"{role[:1].upper()}{role[1:]} · {state}" if state else role
         if key(nick) in model.community.blocked:
             state = _("blocked: what they write does not reach you")
         elif person is None and state and key(nick) != key(model.me):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from gui.messages.line_index import CodeBox, DrawnRow, Pill
 from gui.model.badges import chips
 from gui.model.conversation import DeliveryStatus, Entry
-from gui.words import ballots, errors, format, graphemes, syntax
+from gui.words import ballots, errors, format, graphemes, roles, syntax
 from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
 from gui.words.said import gone, quoted
@@ -94,7 +94,7 @@ class RenderContext:
     unfolded: frozenset[int] | set[int] = frozenset()
     pill_width: Callable[[Pill], int] = lambda pill: 40
     times: LocalTimes = field(default_factory=LocalTimes)
-    names: dict[tuple[str, bool], Text] = field(default_factory=dict)
+    names: dict[tuple[str, bool], list[Piece]] = field(default_factory=dict)
 
 
 class Drawn(NamedTuple):
@@ -136,6 +136,7 @@ def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
     if (
         len(item.text) > LINE_CHARACTERS
         or not (item.sender and format.is_plain(item.text))
+        or item.kind
         or item.edited
         or item.deleted
         or item.reply is not None
@@ -169,9 +170,13 @@ def _heading(item: Item, view: RenderContext) -> list[Piece]:
     name = view.names.get((item.sender, item.own))
     if name is None:
         said = _("You") if item.own else displayable_line(item.sender)
-        name = said, ("sender", f"person{view.face(item.sender).number}")
+        face = view.face(item.sender)
+        name = [(said, ("sender", f"person{face.number}"))]
+        if face.role and not item.own:
+            role = f"\u2002{roles.tag(face.role)}\u2002"
+            name += [("  ", ("time",)), (role, ("time", "role"))]
         view.names[item.sender, item.own] = name
-    return [name, (f"   {view.times.clock(item.at)}", ("time",))]
+    return [*name, (f"   {view.times.clock(item.at)}", ("time",))]
 
 
 def new_label(count: int) -> str:
@@ -313,6 +318,7 @@ class _Drawing:
             self._begin("pad")
         if _has_ground(self._lines[lead]):
             self._lines.insert(lead, _Line(("pad",)))
+            self._card = self._card + 1 if self._card is not None else None
             self._boxes = [
                 CodeBox(box.first + 1, box.last + 1, box.language) for box in self._boxes
             ]
@@ -394,12 +400,13 @@ class _Drawing:
 
     def _body(self) -> None:
         item, view, text = self._item, self._view, self._entry.text
+        to_all = bool("@" in text and view.face(item.sender).role)
         if self._left < 0:
-            parts = list(format.parts(text, view.me, signs=True))
+            parts = list(format.parts(text, view.me, signs=True, to_all=to_all))
             mentions = any(part.kind == "me" for part in parts)
         else:
-            parts = list(format.parts(_beginning(text), view.me, signs=True))
-            mentions = format.mentions(text, view.me)
+            parts = list(format.parts(_beginning(text), view.me, signs=True, to_all=to_all))
+            mentions = format.mentions(text, view.me, to_all=to_all)
         self._calls = mentions and _calls(item, view)
         is_alone = item.reply is None and format.is_emoji_alone(text)
         kind = "alone" if is_alone else "body"
@@ -593,7 +600,9 @@ def _has_ground(line: _Line) -> bool:
 
     It would fill the padding of a row, so such a line has lines above and below instead.
     """
-    return len(line.pieces) > 1 and any("code" in piece[1] for piece in line.pieces)
+    return len(line.pieces) > 1 and any(
+        "code" in piece[1] or "role" in piece[1] for piece in line.pieces
+    )
 
 
 def _bearable(pieces: list[Piece]) -> list[Piece]:

@@ -52,6 +52,10 @@ def make(text: tk.Text, theme: Theme) -> None:
     bare: dict[str, Any] = {"font": THIN, "spacing1": 0, "spacing2": 0, "spacing3": 0}
     text.tag_configure("receipt", **bare, lmargin1=0, lmargin2=0)  # its picture has the margin
     text.tag_configure("time", font=theme.small, foreground=p.muted)
+    edges: dict[str, Any] = {"relief": "ridge", "borderwidth": 1} if has_edges(theme) else {}
+    text.tag_configure(
+        "role", font=theme.micro, foreground=p.muted, background=p.chip, offset=px(1), **edges
+    )
     line("note", theme.small, TEXT_LINE, foreground=p.muted, spacing1=px(6), spacing3=px(6))
     text.tag_configure(
         "hint",

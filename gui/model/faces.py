@@ -16,4 +16,5 @@ def face_of(model: Model, name: str) -> Face:
         initials(model.community.known_name(name)),
         model.community.number(name),
         model.presence(name).value,
+        model.community.role(name),
     )

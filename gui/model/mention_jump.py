@@ -97,7 +97,9 @@ class MentionJump:
         item = hit.item
         return (
             not item.own
-            and mentions(item.text, self._model.me)
+            and mentions(
+                item.text, self._model.me, to_all=bool(self._model.community.role(item.sender))
+            )
             and not self._model.is_hidden(conversation, item.sender)
         )
 

@@ -70,6 +70,7 @@ class Model:
         self.loose = ""  # text that is being written before a recipient is chosen
         # By sender and cid: how many have read messages of the user's own.
         self._seen_by: dict[tuple[str, str], int] = {}
+        self.rules.is_teacher = lambda nick: bool(self.community.role(nick))
         self.lesson = Lesson(
             self.community.role, lambda: self.community.me, self.community.has_teacher
         )

@@ -17,6 +17,7 @@ from gui.model.conversation import Conversation, Entry
 from gui.model.settings import Settings
 from gui.words.format import mentions
 from gui.words.i18n import _
+from net.wire.ballots import BALLOTS
 from net.wire.names import key
 
 Mode = Literal["always", "mentions", "never"]
@@ -42,10 +43,13 @@ class NotifyRules:
     Args:
         settings: of the user.
         clock: returns the time in ms since 1970.
+
+    `is_teacher` returns whether somebody may mention everybody.
     """
 
     def __init__(self, settings: Settings, clock: Callable[[], int] = _milliseconds) -> None:
         self._settings, self._clock = settings, clock
+        self.is_teacher: Callable[[str], bool] = lambda _nick: False
 
     def chosen(self, name: str) -> Mode:
         """Return what the user has chosen for a conversation, whether it is quiet now or not."""
@@ -81,7 +85,13 @@ class NotifyRules:
 
     def mentions(self, entry: Entry, me: str) -> bool:
         """Return whether a message mentions the user, by somebody who is not kept quiet."""
-        return mentions(entry.text, me) and self.mode(entry.sender) != "never"
+        return self._addresses(entry, me) and self.mode(entry.sender) != "never"
+
+    def _addresses(self, entry: Entry, me: str) -> bool:
+        """Return whether a message is for the user: by name or, if a teacher asks, everybody."""
+        if entry.item.kind in BALLOTS:
+            return not entry.own
+        return mentions(entry.text, me, to_all="@" in entry.text and self.is_teacher(entry.sender))
 
     def counted(self, conversation: Conversation) -> int:
         """Return how many unread messages of a conversation call for the user."""
@@ -92,7 +102,7 @@ class NotifyRules:
         mode = self.mode(conversation.key)
         if mode == "never" or self.mode(entry.sender) == "never":
             return False
-        return mode == "always" or mentions(entry.text, me)
+        return mode == "always" or self._addresses(entry, me)
 
 
 def counted(mode: str, unread: int, mentioning: int) -> int:

@@ -14,6 +14,7 @@ from gui.model.conversation import DeliveryStatus
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, SearchLine
 from gui.parts import avatar, rounded
+from gui.words import roles
 from gui.words.i18n import N_, _
 from gui.words.text import displayable_line
 from gui.words.times import short_time
@@ -25,6 +26,7 @@ WORDS = {
     Availability.OFFLINE: N_("offline"),
     Availability.UNKNOWN: "",
 }
+TAG_GAP, TAG_INSIDE, TAG_HEIGHT, TAG_CORNER = 8, 6, 16, 4  # of a role, in pixels at 96 dpi
 MOST_SHOWN = 999
 Anchor = Literal["w", "e", "center"]
 # All in pixels at 96 dpi.
@@ -245,10 +247,32 @@ class RowPainter:
         title = displayable_line(row.title)
         if row.is_room and not row.private:
             title = title.removeprefix("#")
-        title = cut(title, font, max(1, room))
+        role = roles.tag(row.face.role)
+        taken = self._tag_width(role) if role else 0
+        if taken > room // 2:
+            role, taken = "", 0
+        title = cut(title, font, max(1, room - taken))
         colour = p.muted if is_quiet and not row.counted else p.text
         self._text(left, middle, title, font, colour)
-        return font.measure(title)
+        wide = font.measure(title)
+        if role:
+            self._draw_role(role, left + wide + self._theme.px(TAG_GAP), middle)
+        return wide + taken
+
+    def _tag_width(self, role: str) -> int:
+        """Return how wide the tag of a role is, with the gap before it."""
+        theme = self._theme
+        return theme.micro.measure(role) + 2 * theme.px(TAG_INSIDE) + theme.px(TAG_GAP)
+
+    def _draw_role(self, role: str, left: int, middle: int) -> None:
+        """Draw the tag behind the name of somebody who teaches."""
+        theme, p = self._theme, self._theme.palette
+        wide, high = self._tag_width(role) - theme.px(TAG_GAP), theme.px(TAG_HEIGHT)
+        edge = p.line if p.name == "contrast" else ""
+        width = theme.hairline if edge else 0
+        box = theme.box(wide, high, theme.px(TAG_CORNER), p.chip, edge=edge, edge_width=width)
+        self._image(left, middle, box, "w")
+        self._text(left + wide // 2, middle, role, theme.micro, p.muted, "center")
 
     def _time(self, row: RosterRow) -> str:
         return short_time(row.at, self._now()) if row.at else ""

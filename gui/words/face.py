@@ -21,12 +21,14 @@ class Face(NamedTuple):
         initials: one or two letters; "" for rooms and groups.
         number: of the person's colour, from 0 to 11.
         presence: "online", "away" or "busy"; anything else shows no sign.
+        role: what they are in the class, for a tag behind their name; "" if nothing.
     """
 
     kind: str
     initials: str = ""
     number: int = 0
     presence: str = ""
+    role: str = ""
 
 
 def initials(name: str) -> str:

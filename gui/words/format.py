@@ -44,6 +44,7 @@ MOST_ALONE_CHARACTERS = 120
 # A link without its scheme needs a name with two dots, so www.py is none.
 _LINK = r"(?:https?://|(?<![\w@./-])www\.(?=[\w-]+\.\w))[^\s<>\"'`‹›␀-␡]+"
 _BEFORE_MENTION = r"(?<![^\W_])(?<![@./])"
+ALL = frozenset({"all", "todos", "todas"})  # whom a teacher can mention at once
 _AFTER_LINK = ".,;:!?)]}»”’*"
 _LINE = re.compile(
     r"(?P<quote>>(?: |$))|(?P<indent> {0,12})(?P<marker>[-*•]|\d{1,3}[.)]) +(?![-*_ ]*$)"
@@ -105,7 +106,7 @@ class Segment(NamedTuple):
     level: int = 0
 
 
-def parts(text: str, me: str = "", *, signs: bool = False) -> Iterator[Part]:
+def parts(text: str, me: str = "", *, signs: bool = False, to_all: bool = False) -> Iterator[Part]:
     """Yield the parts of a message; line feeds around a part "block" belong to no part.
 
     Args:
@@ -113,12 +114,13 @@ def parts(text: str, me: str = "", *, signs: bool = False) -> Iterator[Part]:
         me: the user's nick.
         signs: yield the signs too, so that the parts in their order hold all that was typed; only a
             marker comes in addition to its sign.
+        to_all: the sender teaches: `@all` mentions the user, too.
     """
     shown = visible(shortened(text))
     if not _PERHAPS.search(shown):
         yield Part("text", harmless(shown))
         return
-    for segment in segments(shown, me):
+    for segment in segments(shown, me, to_all=to_all):
         kind, found = segment.kind, shown[segment.start : segment.end]
         if kind in ("sign", "marker") and signs:
             yield Part("sign", harmless(found), *segment[3:])
@@ -159,16 +161,16 @@ class FormatReading(NamedTuple):
         return next(looks, 0)
 
 
-def segments(text: str, me: str = "") -> list[Segment]:
-    """Return what each piece of the text is; together they cover it whole."""
-    return read(text, me).segments
+def segments(text: str, me: str = "", *, to_all: bool = False) -> list[Segment]:
+    """Return what each piece of the text is; together they cover it whole. See `parts`."""
+    return read(text, me, to_all=to_all).segments
 
 
-def read(text: str, me: str = "", most: int = MOST_MARKS) -> FormatReading:
-    """Find out what each piece of a text is; after `most` formats all is plain."""
+def read(text: str, me: str = "", most: int = MOST_MARKS, *, to_all: bool = False) -> FormatReading:
+    """Find out what each piece of a text is; after `most` formats all is plain. See `parts`."""
     if not _PERHAPS.search(text):
         return FormatReading([Segment("text", 0, len(text))], most)
-    found = _Reader(text, me, most)
+    found = _Reader(text, me, most, to_all=to_all)
     at = 0
     for match in _BLOCK.finditer(text):
         if not match[2].strip():
@@ -186,12 +188,18 @@ def read(text: str, me: str = "", most: int = MOST_MARKS) -> FormatReading:
     return FormatReading(found.segments, found.left)
 
 
-def mentions(text: str, me: str) -> bool:
-    """Return whether the text mentions the user as "@name" outside of code."""
+def mentions(text: str, me: str, *, to_all: bool = False) -> bool:
+    """Return whether the text mentions the user as "@name" outside of code.
+
+    `to_all`: see `parts`.
+    """
     return (
         bool(me)
         and "@" in text
-        and any(segment.kind == "me" for segment in segments(visible(shortened(text)), me))
+        and any(
+            segment.kind == "me"
+            for segment in segments(visible(shortened(text)), me, to_all=to_all)
+        )
     )
 
 
@@ -235,7 +243,9 @@ class _Mark:
 class _Reader:
     """Reads a text and gathers its segments. `left` is how many more may not be plain text."""
 
-    def __init__(self, text: str, me: str, most: int) -> None:
+    def __init__(self, text: str, me: str, most: int, *, to_all: bool = False) -> None:
+        self._names = {key(me)} if me else set()
+        self._names |= ALL if to_all else set()
         self.segments: list[Segment] = []
         self.left = most
         self._text, self._me = text, key(me) if me else ""
@@ -316,7 +326,7 @@ class _Reader:
                 at = begin + len(match[0].rstrip(".-"))
             if kind in ("link", "mention") and text[at - 1] == "_":
                 at -= any(mark.sign == "_" for mark in opened[-_LONGEST_SIGNS:])
-            if kind == "mention" and self._me and key(text[begin + 1 : at]) == self._me:
+            if kind == "mention" and key(text[begin + 1 : at]) in self._names:
                 kind = "me"
             marks.append(_Mark(kind, begin, at))
             self.left -= 1

@@ -13,7 +13,7 @@ from net.wire import ballots, events, teaching
 from net.wire.ballots import BallotResult, Poll
 from net.wire.teaching import HandPlace, LockChanged, Pinned, Pins, RaiseHand, Tally, Vote
 from tests.gui.conftest import Desk, Press, composed, settle
-from tests.gui.fakes import LONG_AGO, connected
+from tests.gui.fakes import LONG_AGO, connected, item
 
 ELENA = events.PresenceChanged("Elena", "online", False, role="teacher")
 
@@ -324,3 +324,34 @@ def test_who_is_banned_is_told_until_when(lesson: Desk) -> None:
 def test_who_is_put_out_of_a_room_is_told(lesson: Desk) -> None:
     lesson.say(events.Notice("kicked", "off topic", to="#clase"))
     assert "off topic" in lesson.chat.banner.said
+
+
+# --- roles and everybody --------------------------------------------------------------------------
+
+
+def test_a_teacher_has_a_tag_in_the_list_and_behind_the_name(window: Desk) -> None:
+    window.say(events.Received("#clase", item(1, "hola", sender="Elena")))
+    assert "teacher" not in window.transcript
+    window.say(ELENA)
+    assert "teacher" in window.transcript.split("\n")[1]
+    (row,) = (row for row in window.chat.roster.shown if row.title == "Elena")
+    assert row.face.role == "teacher"
+    assert window.chat.profiles.profile("Elena").state == "Teacher · online"
+
+
+@pytest.mark.parametrize(
+    "sender, text, is_mentioned",
+    [
+        ("Elena", "@todos, a las doce", True),
+        ("Elena", "@all: at noon", True),
+        ("luis", "@todos, a las doce", False),
+        ("Elena", "`@todos`", False),
+        ("Elena", "todos", False),
+    ],
+)
+def test_everybody_is_mentioned_by_a_teacher_only(
+    lesson: Desk, sender: str, text: str, is_mentioned: bool
+) -> None:
+    lesson.chat.commands.open("luis")
+    lesson.say(events.Received("#clase", item(1, text, sender=sender)))
+    assert lesson.chat.model.conversations["#clase"].mentions == is_mentioned

@@ -46,8 +46,10 @@ def spy(file: Path) -> None:
 
 
 def _texts(widget: tk.Misc) -> Iterator[str]:
+    from gui.composer.note_line import NoteLine
     from gui.composer.recipient import Recipient
     from gui.entrance.words_field import WordsField
+    from gui.messages.ballot_card import BallotCard
     from gui.messages.pills import PillView
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
@@ -69,6 +71,12 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
             _picture, *texts = child.find_all()
             words = (child.tk.call(child, "itemcget", item, "-text") for item in texts)
             yield "".join(f" {word}" for word in words) + " "
+        elif isinstance(child, NoteLine) and child.fairness is not None:
+            yield str(child.fairness.cget("text"))
+        elif isinstance(child, BallotCard) and child.winfo_ismapped():
+            for item in child.find_all():
+                if child.tk.call(child, "type", item) == "text":
+                    yield str(child.tk.call(child, "itemcget", item, "-text"))
         elif isinstance(child, ttk.Entry) and child.focus_get() is child:
             yield f"[{child.get()}]"
         elif isinstance(child, WordsField) and child.focus_get() is child.text:

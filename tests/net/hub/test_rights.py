@@ -9,7 +9,6 @@ import pytest
 from net.hub.classroom import RIGHTS
 from net.hub.people import Session
 from net.wire import ballots
-from net.wire.fields import Request
 from net.wire.messages import About, Err, Join, Message, Ok, Post
 from net.wire.teaching import (
     AskBook,
@@ -35,7 +34,7 @@ from tests.net.world import World
 
 ROOM = "#python"
 # One request of each kind that a teacher's would be answered with success.
-REQUESTS: tuple[Request, ...] = (
+REQUESTS: tuple[TeachingRequest, ...] = (
     SetRole("luis", "helper", ref="r"),
     SetLock("private", ref="r"),
     Kick("luis", ref="r"),
@@ -88,7 +87,7 @@ def test_there_is_a_request_of_each_kind() -> None:
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: type(one).__name__)
 @pytest.mark.parametrize("who", ["student", "plain", "guest"])
-def test_nobody_but_teachers_can_do_it(request_: Request, who: str) -> None:
+def test_nobody_but_teachers_can_do_it(request_: TeachingRequest, who: str) -> None:
     world = ClassOfFive()
     one = {"student": world.ana, "plain": world.nc}.get(who) or world.enter("invitada")
     before = world.book()
@@ -102,7 +101,7 @@ def test_nobody_but_teachers_can_do_it(request_: Request, who: str) -> None:
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: type(one).__name__)
-def test_a_stranger_who_has_not_logged_in_can_do_nothing(request_: Request) -> None:
+def test_a_stranger_who_has_not_logged_in_can_do_nothing(request_: TeachingRequest) -> None:
     world = ClassOfFive()
     before = world.book()
     stranger = Session("10.0.0.9:5000", plain=False)
@@ -113,7 +112,7 @@ def test_a_stranger_who_has_not_logged_in_can_do_nothing(request_: Request) -> N
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: type(one).__name__)
-def test_a_helper_can_do_what_a_helper_may(request_: Request) -> None:
+def test_a_helper_can_do_what_a_helper_may(request_: TeachingRequest) -> None:
     world = ClassOfFive()
     world.say(world.tere, request_)
     codes = [one.code for one in world.told(world.tere) if isinstance(one, Err)]
