@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from net.hub.actions import Deliver, LogIn
+from net.hub.actions import Deliver, LogIn, ProvedTeacher
 from net.hub.hub import Hub
 from net.hub.people import Session
 from net.hub.posts import EDITS
@@ -29,6 +29,7 @@ from net.hub.roster import RosterPages
 from net.wire import messages, plain
 from net.wire.fields import PEOPLE_AT_ONCE, REF_CHARACTERS
 from net.wire.messages import BadMessage, ClientMessage, Hello, Limits, ServerMessage
+from net.wire.teaching import LOCKS
 from tests.net.world import NOW, World
 
 LONGEST_TURN_SECONDS = 0.005
@@ -308,6 +309,53 @@ def test_who_has_a_message_in_the_room_of_all(crowd: Crowd) -> None:
     for id_ in (1, crowd.store.last_id):
         said = line(op="info", with_="#clase", id=id_)
         assert_short(partial(crowd.turn, crowd.ana, said))
+
+
+# Last, because people are sent away here.
+TEACHERS_OPS: dict[str, dict[str, Any]] = {
+    "role": {"nick": "persona 7", "role": "helper"},
+    "lock": {"kind": "mute", "nick": "persona 7", "room": "#sala-1", "reason": "x", "seconds": 1},
+    "kick": {"nick": "persona 7", "room": "#sala-1", "reason": "x"},
+    "rename": {"nick": "nadie", "to": "otra"},
+    "free": {"nick": "nadie"},
+    "clear": {"room": "#sala-1"},
+    "book": {"kind": "visits"},
+}
+
+
+@pytest.fixture(scope="module")
+def teacher(crowd: Crowd) -> Session:
+    """Return the session of somebody in the crowd who is a teacher now."""
+    crowd.say(crowd.here[2], ProvedTeacher())
+    return crowd.here[2]
+
+
+@pytest.mark.parametrize("character", COSTLY[::4])
+@pytest.mark.parametrize("op", TEACHERS_OPS)
+def test_what_a_teacher_asks_for_at_its_worst(
+    crowd: Crowd, teacher: Session, op: str, character: str
+) -> None:
+    for field, value in TEACHERS_OPS[op].items():
+        if isinstance(value, int):
+            continue
+        for byte_count in (60_000, 200):
+            text = filled(character, byte_count)
+            for worst in (text, "#" + text):
+                said = line(**{"op": op, **TEACHERS_OPS[op], field: worst})
+                assert_short(partial(crowd.turn, teacher, said), (op, field))
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_a_lock_is_told_to_all(crowd: Crowd, teacher: Session, kind: str) -> None:
+    def turn(on: bool) -> float:
+        crowd.serial += 1
+        nick = f"persona {20 + crowd.serial % 200}" if kind in {"mute", "ban"} else ""
+        room = "#clase" if kind == "slow" else ""
+        said = line(op="lock", kind=kind, nick=nick, room=room, pause=1, seconds=9, on=on)
+        return crowd.turn(teacher, said)
+
+    for on in (True, False):
+        assert_short(partial(turn, on), (kind, on))
 
 
 def unbounded(union: UnionType) -> set[tuple[str, str]]:
