@@ -256,7 +256,7 @@ def test_people_are_muted_banned_and_put_out_from_their_menu(window: Desk) -> No
     window.chat.teaching.dialogs.show_locks()
     locks = dialog(window)
     assert isinstance(locks, LocksDialog)
-    assert [line.title for line in locks.list.lines] == ["Muted", "luis"]
+    assert [line.title for line in locks.list.lines] == ["Can't write", "luis"]
     window.say(events.Taught(LockChanged("mute", nick="luis", on=False)))
     assert [line.title for line in locks.list.lines] == ["Nobody is muted or banned."]
 
