@@ -54,7 +54,8 @@ class Header(ttk.Frame):
         tip = _("The class ({keys})").format(keys=key_names.shown("Ctrl+Shift+L"))
         self.teaching_button = self._button("teacher", tip, on_teaching)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
-        self._can_join = self._is_teaching = False
+        self._can_join = False
+        self._teaching = False, False  # whether the user does, and the panel of it is open
         self._added: list[ttk.Button] = []
         self._words: dict[ttk.Button, str] = {}  # of those that were added
         self.bind("<Configure>", lambda _event: self._arrange())
@@ -76,11 +77,13 @@ class Header(ttk.Frame):
 
     def show_teaching(self, *, is_offered: bool, is_on: bool) -> None:
         """Show whether the user teaches, and whether the panel of the class is open."""
+        if self._teaching == (is_offered, is_on):
+            return
+        self._teaching = is_offered, is_on
         self.teaching_button.state(["selected" if is_on else "!selected"])
         self.teaching_button.configure(
             image=self._theme.icon("teacher", "accent" if is_on else "muted")
         )
-        self._is_teaching = is_offered
         self._arrange()
 
     def add_button(self, icon: str, command: Callable[[], None]) -> ttk.Button:
@@ -122,7 +125,7 @@ class Header(ttk.Frame):
         buttons = [self.more, self.panel_button, self.find_button, *self._added]
         if width < theme.px(NARROW):
             buttons.remove(self.panel_button)
-        if self._is_teaching:
+        if self._teaching[0]:
             buttons.insert(1, self.teaching_button)
         for button in buttons:
             button.place(x=right, y=middle, anchor="e")

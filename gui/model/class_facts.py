@@ -21,6 +21,7 @@ from net.wire.teaching import Tally
 
 SHOWN_HANDS = 30  # the others are counted; those at the front are answered first
 MINUTE_MS = 60_000
+LAST_ROW = 2**62  # higher than the second part of any place
 
 
 class HandFact(NamedTuple):
@@ -181,7 +182,7 @@ def _switches(model: Model, room: str, now: int) -> list[SwitchFact]:
 def find_ballot(model: Model, room: str, major: int) -> Entry | None:
     """Return the message of a ballot, if it is in memory.
 
-    What has failed has the place of the message before it.
+    What has failed, or is a note, has the place of the message before it.
     """
     conversation = model.conversations.get(names.key(room))
     if conversation is None:
@@ -189,10 +190,8 @@ def find_ballot(model: Model, room: str, major: int) -> Entry | None:
     return next(
         (
             entry
-            for entry in reversed(conversation.entries)
-            if entry.place is not None
-            and entry.place[0] == major
-            and entry.receipt is not DeliveryStatus.FAILED
+            for entry in conversation.between((major, 0), (major, LAST_ROW))
+            if entry.sender and entry.receipt is not DeliveryStatus.FAILED
         ),
         None,
     )

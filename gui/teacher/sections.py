@@ -178,7 +178,7 @@ class BallotSection(ttk.Frame):
         answers = ballot.answers if ballot is not None else ()
         self._make_rows(len(answers))
         question = ballot.question if ballot is not None else ""
-        self.question.configure(text=question, wraplength=theme.px(320 - 2 * SIDE))
+        self.question.configure(text=question, wraplength=theme.px(320 - 2 * SIDE - 4))
         if question:
             self.question.pack(
                 anchor="w", padx=theme.px(SIDE), pady=(0, theme.px(4)), after=self.head
