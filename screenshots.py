@@ -48,6 +48,7 @@ KEPT = {
     "settings-es-light": ("settings", Look("es", "light", 2, (900, 760))),
     "offline-es-contrast": ("offline", Look("es", "contrast", 2)),
     "lesson-es-light": ("lesson_poll", Look("es", "light", 2)),
+    "teaching-es-light": ("teacher", Look("es", "light", 2, (1100, 720))),
     "closed-en-dark": ("lesson_closed", Look("en", "dark", 2)),
     "board-en-dark": ("board", Look("en", "dark", 2, (1280, 720))),
     "board-es-dark": ("board", Look("es", "dark", 2, (1280, 720))),
