@@ -26,10 +26,11 @@ from net.hub.people import Session
 from net.hub.posts import EDITS
 from net.hub.rooms import ROOMS_PER_USER
 from net.hub.roster import RosterPages
-from net.wire import messages, plain
+from net.wire import ballots, messages, plain
+from net.wire.ballots import Poll
 from net.wire.fields import PEOPLE_AT_ONCE, REF_CHARACTERS
 from net.wire.messages import BadMessage, ClientMessage, Hello, Limits, ServerMessage
-from net.wire.teaching import LOCKS
+from net.wire.teaching import HANDS, LOCKS, PINS, QUESTION_CHARACTERS, RaiseHand
 from tests.net.world import NOW, World
 
 LONGEST_TURN_SECONDS = 0.005
@@ -109,8 +110,12 @@ class Crowd(World):
         self.serial += 1
         return f"w{self.serial}"
 
-    def turn(self, session: Session, *lines: bytes) -> float:
-        """Return the processor seconds that the lines take together."""
+    def turn(self, session: Session, *lines: bytes, after_ms: int = 0) -> float:
+        """Return the processor seconds that the lines take together.
+
+        `after_ms` later than everything before, what the hub has gathered is due.
+        """
+        self.now += after_ms
         before = time.thread_time()
         for line in lines:
             try:
@@ -118,7 +123,7 @@ class Crowd(World):
             except BadMessage:
                 continue
             heard: Any = LogIn(said) if isinstance(said, Hello) else said
-            actions = self.hub.handle([(session, heard)], NOW)
+            actions = self.hub.handle([(session, heard)], self.now)
             self.store.commit()
             for action in actions:
                 if type(action) is Deliver:
@@ -177,6 +182,11 @@ OPS: dict[str, dict[str, Any]] = {
     "ping": {"n": 1},
     "decline": {"room": "#g-1", "ref": "r"},
     "block": {"nick": "eva", "ref": "r"},
+    "hand": {"text": "¿sí?", "ref": "r"},
+    "lower": {"nick": "eva", "ref": "r"},
+    "vote": {"room": "#clase", "id": 5, "choices": [1], "ref": "r"},
+    "votes": {"room": "#clase", "id": 5, "ref": "r"},
+    "pin": {"room": "#clase", "id": 5, "ref": "r"},
 }
 
 
@@ -303,6 +313,66 @@ def test_going_on_with_what_was_missed_in_hundreds_of_conversations(crowd: Crowd
     # Each is measured only once here, and reads hundreds of conversations side by side: two turns
     # are allowed.
     assert sorted(taken)[len(taken) // 2] < 2 * allowed()
+
+
+# --- a class --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def teacher(crowd: Crowd) -> Session:
+    crowd.say(crowd.here[2], ProvedTeacher())
+    return crowd.here[2]
+
+
+def test_a_queue_of_as_many_hands_as_there_can_be(crowd: Crowd, teacher: Session) -> None:
+    hands = crowd.hub._taking_part.hands
+    text = "😀" * QUESTION_CHARACTERS
+    for user in [*crowd.hub.registry.users.values()][-HANDS:]:
+        session = user.session or Session("x", plain=False, user=user)
+        crowd.say(session, RaiseHand(text=text))
+    assert len(hands._queue) >= HANDS - 1
+    raised = line(op="hand", text=text)
+    assert_short(lambda: crowd.turn(crowd.here[3], raised, after_ms=1000))
+    for _ in range(3):  # all who wait have another place then
+        first = next(iter(hands._queue.values())).kept.nick
+        assert_short(partial(crowd.turn, teacher, line(op="lower", nick=first)), times=1)
+        assert_short(partial(crowd.turn, teacher, line(op="ping"), after_ms=1000), times=1)
+    assert_short(partial(seconds_of, partial(hands.tell_teacher, teacher)))
+    assert_short(partial(crowd.turn, teacher, line(op="lower", nick="")), times=1)
+    assert_short(partial(crowd.turn, teacher, line(op="ping"), after_ms=1000), times=1)
+
+
+def test_a_poll_of_everybody(crowd: Crowd, teacher: Session) -> None:
+    def say(kind: str, about: dict[str, str] | None = None) -> tuple[float, str]:
+        cid, text = crowd.cid(), poll if kind == "poll" else ""
+        said = {"op": "msg", "to": "#clase", "kind": kind, "cid": cid, "text": text}
+        said_line = line(**said, about=about) if about else line(**said)
+        return crowd.turn(teacher, said_line, after_ms=1000), cid
+
+    poll = ballots.write(Poll("😀" * 500, tuple(f"{n}" + "😀" * 99 for n in range(6)), named=True))
+    for _ in range(3):
+        taken, cid = say("poll")
+        id_ = crowd.store.last_id
+        assert taken < 2 * allowed()  # a message to everybody, and the counts to everybody
+        for number, one in enumerate(crowd.here):
+            vote = line(op="vote", room="#clase", id=id_, choices=[number % 6])
+            taken = crowd.turn(one, vote)
+        assert taken < allowed()
+        assert_short(partial(crowd.turn, teacher, line(op="ping"), after_ms=1000), times=1)
+        asked = line(op="votes", room="#clase", id=id_)
+        assert_short(partial(crowd.turn, teacher, asked))
+        taken, _ = say("close", {"from": teacher.nick, "cid": cid})
+        assert taken < 2 * allowed()
+
+
+def test_as_many_pins_as_there_can_be(crowd: Crowd, teacher: Session) -> None:
+    for _ in range(PINS):
+        said = {"op": "msg", "to": "#clase", "text": filled("😀", 60_000)[:TEXT]}
+        crowd.turn(teacher, line(cid=crowd.cid(), **said))
+        pin = line(op="pin", room="#clase", id=crowd.store.last_id)
+        assert_short(partial(crowd.turn, teacher, pin), times=1)
+    assert_short(partial(crowd.turn, crowd.here[4], line(op="leave", room="#clase")), times=1)
+    assert_short(partial(crowd.turn, crowd.here[4], line(op="join", room="#clase")), times=1)
 
 
 def test_who_has_a_message_in_the_room_of_all(crowd: Crowd) -> None:
