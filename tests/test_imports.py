@@ -54,7 +54,7 @@ HARMLESS = {
     "__future__", "bisect", "base64", "binascii", "codecs", "collections", "dataclasses", "enum",
     "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "math", "re", "string",
     "struct", "typing", "unicodedata", "zlib", "msgspec", "precis_i18n", "contextlib", "logging",
-    "abc", "encodings", "json", "weakref",
+    "abc", "encodings", "json", "shlex", "weakref",
 }  # fmt: skip
 WITHOUT_TKINTER = ("net", "gui.words", "gui.model", "gui.desktop")
 
