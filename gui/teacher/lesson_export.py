@@ -23,7 +23,7 @@ from gui.parts.drop_down import DropDown
 from gui.parts.file_chooser import FileChooser
 from gui.words import file_errors, tables
 from gui.words.i18n import N_, _, ngettext
-from gui.words.tables import LessonTable
+from gui.words.tables import FileTable
 from gui.words.text import displayable_line, typed
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ KINDS = {
     "actions": N_("What teachers have done"),
 }
 # What calls back with the table, now or when the server has answered; or with why there is none.
-Gather = Callable[[str, int, Callable[[LessonTable | str], None]], None]
+Gather = Callable[[str, int, Callable[[FileTable | str], None]], None]
 
 
 class TableFile:
@@ -45,7 +45,7 @@ class TableFile:
     `error` is a sentence, or "".
     """
 
-    def __init__(self, table: LessonTable, path: Path, format: str) -> None:
+    def __init__(self, table: FileTable, path: Path, format: str) -> None:
         self.path, self.count, self.error = path, 0, ""
         self._table, self._format = table, format
         self._thread = threading.Thread(target=self._run, name="lesson export", daemon=True)
@@ -235,7 +235,7 @@ class LessonExportDialog(Dialog):
             since = int(midnight.timestamp() * 1000)
         format = self._format
 
-        def write(table: LessonTable | str) -> None:
+        def write(table: FileTable | str) -> None:
             if not self.winfo_exists():
                 return
             if isinstance(table, str):

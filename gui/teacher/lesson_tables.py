@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gui.words import book_words
 from gui.words.i18n import _
 from gui.words.said import gone, said
-from gui.words.tables import Column, LessonTable
+from gui.words.tables import Column, FileTable
 from gui.words.times import zoned_moment
 from net.wire.events import Item
 from net.wire.teaching import BookLine
@@ -19,7 +19,7 @@ from net.wire.teaching import BookLine
 MINUTE_MS = 60_000
 
 
-def attendance(lines: Sequence[BookLine], now: int) -> LessonTable:
+def attendance(lines: Sequence[BookLine], now: int) -> FileTable:
     """Return who was here, from when to when and from where; the oldest visit first.
 
     Args:
@@ -36,7 +36,7 @@ def attendance(lines: Sequence[BookLine], now: int) -> LessonTable:
         )
         for line in sorted(lines, key=lambda one: (one.at, one.number))
     ]
-    return LessonTable(
+    return FileTable(
         _("Who was here"),
         _("Who has no end is still here."),
         (
@@ -50,7 +50,7 @@ def attendance(lines: Sequence[BookLine], now: int) -> LessonTable:
     )
 
 
-def actions(lines: Sequence[BookLine]) -> LessonTable:
+def actions(lines: Sequence[BookLine]) -> FileTable:
     """Return what teachers have done, the oldest first."""
     rows = [
         (
@@ -62,7 +62,7 @@ def actions(lines: Sequence[BookLine]) -> LessonTable:
         )
         for line in sorted(lines, key=lambda one: (one.at, one.number))
     ]
-    return LessonTable(
+    return FileTable(
         _("What teachers have done"),
         "",
         (
@@ -76,14 +76,14 @@ def actions(lines: Sequence[BookLine]) -> LessonTable:
     )
 
 
-def transcript(rooms: Iterable[tuple[str, Iterable[Item]]], since: int) -> LessonTable:
+def transcript(rooms: Iterable[tuple[str, Iterable[Item]]], since: int) -> FileTable:
     """Return what was said in rooms.
 
     Args:
         rooms: the name of each, and its messages on this computer, oldest first.
         since: only what was said from then on (ms since 1970).
     """
-    return LessonTable(
+    return FileTable(
         _("What was said in the rooms"),
         _("Rooms only: private conversations are not in it."),
         (

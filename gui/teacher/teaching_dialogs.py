@@ -20,7 +20,7 @@ from gui.parts.row_list import ListHead, ListLine, ListRow
 from gui.words.errors import explain_wish, in_one_line
 from gui.words.i18n import _
 from gui.words.matching import in_order
-from gui.words.tables import LessonTable
+from gui.words.tables import FileTable
 from gui.words.text import displayable_line, typed
 from net.wire import names
 from net.wire.ballots import BadBallot, parse_poll
@@ -299,7 +299,7 @@ class TeachingDialogs:
     def _keep(self, folder: Path) -> None:
         self._model.settings.saving_folder = str(folder)
 
-    def _gather(self, kind: str, since: int, write: Callable[[LessonTable | str], None]) -> None:
+    def _gather(self, kind: str, since: int, write: Callable[[FileTable | str], None]) -> None:
         """Call `write` with the table of a kind, once the server has sent all of the book."""
         from gui.teacher import lesson_tables
 

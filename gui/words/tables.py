@@ -39,7 +39,7 @@ class Column(NamedTuple):
     label: str
 
 
-class LessonTable(NamedTuple):
+class FileTable(NamedTuple):
     """A table to be written.
 
     Attributes:
@@ -55,7 +55,7 @@ class LessonTable(NamedTuple):
     rows: Iterable[Sequence[str]]
 
 
-def write(table: LessonTable, file: TextIO, format: str) -> int:
+def write(table: FileTable, file: TextIO, format: str) -> int:
     """Write the table and return the number of its rows.
 
     Args:
@@ -72,7 +72,7 @@ def cell(text: str) -> str:
     return f"'{shown}" if shown.lstrip(" \u00a0").startswith(_FORMULAS) else shown
 
 
-def _write_csv(table: LessonTable, file: TextIO) -> int:
+def _write_csv(table: FileTable, file: TextIO) -> int:
     # Spreadsheets in Spanish expect semicolons. All cells are quoted, so that no other separator
     # can make one that begins within another.
     separator = ";" if i18n.language() == "es" else ","
@@ -88,7 +88,7 @@ def _write_csv(table: LessonTable, file: TextIO) -> int:
     return count
 
 
-def _write_data(table: LessonTable, file: TextIO) -> int:
+def _write_data(table: FileTable, file: TextIO) -> int:
     """Write one row per line, so that the file can also be read line by line."""
 
     def dump(value: object) -> str:
@@ -107,7 +107,7 @@ def _write_data(table: LessonTable, file: TextIO) -> int:
     return count
 
 
-def _write_page(table: LessonTable, file: TextIO) -> int:
+def _write_page(table: FileTable, file: TextIO) -> int:
     def escape(text: str) -> str:
         return html.escape(visible(text))
 

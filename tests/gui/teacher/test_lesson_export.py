@@ -11,12 +11,12 @@ from gui.teacher.book_dialog import BookDialog
 from gui.teacher.lesson_export import LessonExportDialog
 from gui.teacher.lesson_tables import attendance, transcript
 from gui.words.face import Face
-from gui.words.tables import Column, LessonTable
+from gui.words.tables import Column, FileTable
 from net.wire.teaching import BookLine, BookPage
 from tests.gui.conftest import settle
 from tests.gui.fakes import LONG_AGO, item
 
-TABLE = LessonTable("Who was here", "", (Column("name", "Name"),), (("Ana",), ("=1",)))
+TABLE = FileTable("Who was here", "", (Column("name", "Name"),), (("Ana",), ("=1",)))
 
 
 def test_attendance_has_a_row_for_each_visit_and_its_minutes() -> None:

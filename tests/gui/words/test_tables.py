@@ -9,7 +9,7 @@ import json
 import pytest
 
 from gui.words import i18n, tables
-from gui.words.tables import Column, LessonTable
+from gui.words.tables import Column, FileTable
 
 COLUMNS = (Column("name", "Name"), Column("text", "Text"))
 EVIL = ('=cmd|"/C calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\n=1", "ï¼1", "\u202e=1")
@@ -17,7 +17,7 @@ EVIL = ('=cmd|"/C calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\n=1", "ï¼
 
 def written(format: str, *rows: tuple[str, str], note: str = "Rooms only.") -> str:
     file = io.StringIO()
-    count = tables.write(LessonTable("A lesson", note, COLUMNS, rows), file, format)
+    count = tables.write(FileTable("A lesson", note, COLUMNS, rows), file, format)
     assert count == len(rows)
     return file.getvalue()
 
