@@ -320,6 +320,7 @@ def test_going_on_with_what_was_missed_in_hundreds_of_conversations(crowd: Crowd
 
 @pytest.fixture(scope="module")
 def teacher(crowd: Crowd) -> Session:
+    """Return the session of somebody in the crowd who is a teacher now."""
     crowd.say(crowd.here[2], ProvedTeacher())
     return crowd.here[2]
 
@@ -391,13 +392,6 @@ TEACHERS_OPS: dict[str, dict[str, Any]] = {
     "clear": {"room": "#sala-1"},
     "book": {"kind": "visits"},
 }
-
-
-@pytest.fixture(scope="module")
-def teacher(crowd: Crowd) -> Session:
-    """Return the session of somebody in the crowd who is a teacher now."""
-    crowd.say(crowd.here[2], ProvedTeacher())
-    return crowd.here[2]
 
 
 @pytest.mark.parametrize("character", COSTLY[::4])
