@@ -43,7 +43,7 @@ KEYS = {
     "shift": 0x10,
     "ctrl": 0x11,
     "alt": 0x12,
-    **{f"F{number}": 0x6F + number for number in range(1, 13)},
+    **{f"F{number}": 0x6F + number for number in range(1, 25)},
 }
 SIGNS = {"plus": "+", "minus": "-", "comma": ",", "period": ".", "slash": "/", "equal": "="}
 # The keys between the letters and the digits: the others of their codes are the number pad's.
@@ -60,6 +60,7 @@ USER32.GetWindowThreadProcessId.argtypes = (wintypes.HWND, ctypes.c_void_p)
 USER32.ShowWindow.argtypes = (wintypes.HWND, wintypes.INT)
 USER32.SetForegroundWindow.argtypes = (wintypes.HWND,)
 USER32.IsWindowVisible.argtypes = (wintypes.HWND,)
+USER32.IsIconic.argtypes = (wintypes.HWND,)
 USER32.GetWindowTextW.argtypes = (wintypes.HWND, wintypes.LPWSTR, wintypes.INT)
 USER32.ClientToScreen.argtypes = (wintypes.HWND, ctypes.POINTER(wintypes.POINT))
 FOR_EACH_WINDOW = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
@@ -256,7 +257,9 @@ def _windows(pattern: str) -> list[int]:
     found = []
 
     def look(window: int, _: int) -> bool:
-        if USER32.IsWindowVisible(window) and re.search(pattern, _title(window)):
+        # A minimized window counts as visible on Windows.
+        is_seen = USER32.IsWindowVisible(window) and not USER32.IsIconic(window)
+        if is_seen and re.search(pattern, _title(window)):
             found.append(window)
         return True
 

@@ -49,6 +49,7 @@ class Window:
         self.display = display
         self.folder = folder / name
         self._shown = folder / f"{name}.shown"
+        self._keys = folder / f"{name}.keys"
         self._last_shown = ""
         program = program or ("-m", "tests.system.spied", str(self._shown))
         who = ["--name", name] if server else []
@@ -96,7 +97,24 @@ class Window:
 
     def do(self, *command: str) -> str:
         """Run an xdotool command, and return what it prints."""
-        return self.display.do(*command)
+        said = self.display.do(*command)
+        if sys.platform == "win32" and command[0] in ("key", "type"):
+            self._wait_for_keys_to_arrive()
+        return said
+
+    def _wait_for_keys_to_arrive(self) -> None:
+        """Wait until the program has taken all keys, or has ended.
+
+        Windows gives a key to the window that has the focus when its program takes the key. So it
+        is lost if another program's window comes to the front earlier, faster than people are.
+        """
+
+        def taken() -> int:
+            return self._keys.stat().st_size if self._keys.exists() else 0
+
+        before = taken()
+        self.display.do("key", "F24")
+        wait_until(lambda: taken() > before or self.process.poll() is not None, self.output)
 
     @property
     def title(self) -> str:
