@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import wintypes
 
 from tests.support import wait_until
@@ -48,7 +48,7 @@ KEYS = {
 SIGNS = {"plus": "+", "minus": "-", "comma": ",", "period": ".", "slash": "/", "equal": "="}
 # The keys between the letters and the digits: the others of their codes are the number pad's.
 EXTENDED_KEYS = {*range(0x21, 0x29), 0x2D, 0x2E, 0x5D}
-NO_KEY = 0xE8  # a code that no keyboard has
+NO_KEY, MARK = 0xE8, 0x97  # codes that no keyboard has
 MINIMIZE, RESTORE = 6, 9  # of ShowWindow
 LONGEST_TITLE = 500
 MODIFIERS = ("shift", "ctrl", "alt")  # in the order of VkKeyScanW's bits
@@ -64,6 +64,7 @@ USER32.IsIconic.argtypes = (wintypes.HWND,)
 USER32.GetWindowTextW.argtypes = (wintypes.HWND, wintypes.LPWSTR, wintypes.INT)
 USER32.ClientToScreen.argtypes = (wintypes.HWND, ctypes.POINTER(wintypes.POINT))
 FOR_EACH_WINDOW = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+USER32.GetKeyState.restype = ctypes.c_short
 USER32.VkKeyScanW.restype = ctypes.c_short
 USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
 USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
@@ -184,6 +185,24 @@ def clipboard() -> str:
     finally:
         USER32.CloseClipboard()
     return text.replace("\r\n", "\n")
+
+
+def wait_for_keys(update: Callable[[], object]) -> None:
+    """Wait until this thread, which has the windows, has taken all keys that were pressed.
+
+    Args:
+        update: takes what waits for the windows.
+    """
+
+    def is_taken() -> bool:
+        update()
+        return USER32.GetKeyState(MARK) < 0  # as this thread knows it, not as the keyboard is
+
+    _send(key=KeyInput(wVk=MARK))
+    try:
+        wait_until(is_taken)
+    finally:
+        _send(key=KeyInput(wVk=MARK, dwFlags=UP))
 
 
 def _press(key: str) -> None:

@@ -3,9 +3,9 @@
     python -m tests.system.spied FILE [options of main.py]
 
 FILE receives the words in view, those of the conversation with its marks first, and what is in the
-field that has the focus, as [text]; FILE.keys grows by a byte when F24 is pressed, which no keyboard
-has. The clipboard, which another program can read too, gets only
-what people wrote.
+field that has the focus, as [text]. The clipboard, which another program can read too, gets only
+what people wrote. A file beside it (.keys) grows by a byte when F24 is pressed, a key that no
+keyboard has.
 """
 
 from __future__ import annotations
