@@ -196,7 +196,7 @@ def wait_for_keys(update: Callable[[], object]) -> None:
 
     def is_taken() -> bool:
         update()
-        return USER32.GetKeyState(MARK) < 0  # as this thread knows it, not as the keyboard is
+        return bool(USER32.GetKeyState(MARK) < 0)  # as this thread knows it, not as the keyboard is
 
     _send(key=KeyInput(wVk=MARK))
     try:

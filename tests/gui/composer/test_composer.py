@@ -14,6 +14,7 @@ import pytest
 from gui.composer import autocomplete
 from gui.composer.composer import Composer
 from gui.composer.paste_question import PasteQuestion
+from gui.looks.elements import element
 from gui.looks.theme import Theme
 from gui.words import text
 from gui.words.candidates import Suggestion
