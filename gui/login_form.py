@@ -274,17 +274,19 @@ class LoginForm(ttk.Frame):
     def _show_face(self) -> None:
         """Show the user as others see them, as far as that is known."""
         name, row = self.name.get().strip(), self.classes.chosen_row
+        if not name:
+            theme, wide = self._theme, self._theme.px(PICTURE)
+            self._face.show(None)
+            ground = theme.box(wide, wide, wide / 2, theme.palette.chip)
+            self._face.create_image(0, 0, anchor="nw", image=ground)
+            self._face.create_image(wide // 2, wide // 2, image=theme.icon("person"))
+            return
         known = self._known.get(row.key) if row is not None else None
         if known is not None and known.number and _is_same(known.nick, name):
             number = known.number
         else:
             number = nick_number(name, len(self._theme.palette.people))
-        self._face.show(Face("person", initials(name), number) if name else None)
-        if not name:
-            theme, wide = self._theme, self._theme.px(PICTURE)
-            ground = theme.box(wide, wide, wide / 2, theme.palette.chip)
-            self._face.create_image(0, 0, anchor="nw", image=ground)
-            self._face.create_image(wide // 2, wide // 2, image=theme.icon("person"))
+        self._face.show(Face("person", initials(name), number))
 
     # --- building ---------------------------------------------------------------------------------
 

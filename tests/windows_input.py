@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import wintypes
 
 from tests.support import wait_until
@@ -43,12 +43,12 @@ KEYS = {
     "shift": 0x10,
     "ctrl": 0x11,
     "alt": 0x12,
-    **{f"F{number}": 0x6F + number for number in range(1, 13)},
+    **{f"F{number}": 0x6F + number for number in range(1, 25)},
 }
 SIGNS = {"plus": "+", "minus": "-", "comma": ",", "period": ".", "slash": "/", "equal": "="}
 # The keys between the letters and the digits: the others of their codes are the number pad's.
 EXTENDED_KEYS = {*range(0x21, 0x29), 0x2D, 0x2E, 0x5D}
-NO_KEY = 0xE8  # a code that no keyboard has
+NO_KEY, MARK = 0xE8, 0x97  # codes that no keyboard has
 MINIMIZE, RESTORE = 6, 9  # of ShowWindow
 LONGEST_TITLE = 500
 MODIFIERS = ("shift", "ctrl", "alt")  # in the order of VkKeyScanW's bits
@@ -60,9 +60,11 @@ USER32.GetWindowThreadProcessId.argtypes = (wintypes.HWND, ctypes.c_void_p)
 USER32.ShowWindow.argtypes = (wintypes.HWND, wintypes.INT)
 USER32.SetForegroundWindow.argtypes = (wintypes.HWND,)
 USER32.IsWindowVisible.argtypes = (wintypes.HWND,)
+USER32.IsIconic.argtypes = (wintypes.HWND,)
 USER32.GetWindowTextW.argtypes = (wintypes.HWND, wintypes.LPWSTR, wintypes.INT)
 USER32.ClientToScreen.argtypes = (wintypes.HWND, ctypes.POINTER(wintypes.POINT))
 FOR_EACH_WINDOW = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+USER32.GetKeyState.restype = ctypes.c_short
 USER32.VkKeyScanW.restype = ctypes.c_short
 USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
 USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
@@ -185,6 +187,24 @@ def clipboard() -> str:
     return text.replace("\r\n", "\n")
 
 
+def wait_for_keys(update: Callable[[], object]) -> None:
+    """Wait until this thread, which has the windows, has taken all keys that were pressed.
+
+    Args:
+        update: takes what waits for the windows.
+    """
+
+    def is_taken() -> bool:
+        update()
+        return bool(USER32.GetKeyState(MARK) < 0)  # as this thread knows it, not as the keyboard is
+
+    _send(key=KeyInput(wVk=MARK))
+    try:
+        wait_until(is_taken)
+    finally:
+        _send(key=KeyInput(wVk=MARK, dwFlags=UP))
+
+
 def _press(key: str) -> None:
     """Press a key with its modifiers, such as "ctrl+shift+n", and release them."""
     *modifiers, name = key.split("+") if len(key) > 1 else [key]
@@ -256,7 +276,9 @@ def _windows(pattern: str) -> list[int]:
     found = []
 
     def look(window: int, _: int) -> bool:
-        if USER32.IsWindowVisible(window) and re.search(pattern, _title(window)):
+        # A minimized window counts as visible on Windows.
+        is_seen = USER32.IsWindowVisible(window) and not USER32.IsIconic(window)
+        if is_seen and re.search(pattern, _title(window)):
             found.append(window)
         return True
 

@@ -58,6 +58,7 @@ class Header(ttk.Frame):
         self._teaching = False, False  # whether the user does, and the panel of it is open
         self._added: list[ttk.Button] = []
         self._words: dict[ttk.Button, str] = {}  # of those that were added
+        self._is_open: bool | None = None
         self.bind("<Configure>", lambda _event: self._arrange())
 
     def place_recipient(self, recipient: Recipient) -> None:
@@ -70,7 +71,9 @@ class Header(ttk.Frame):
 
     def show(self, *, can_join: bool, is_open: bool) -> None:
         """Show whether the user can join, and whether there is a conversation to act on."""
-        self._can_join = can_join
+        if (can_join, is_open) == (self._can_join, self._is_open):
+            return
+        self._can_join, self._is_open = can_join, is_open
         for button in (self.find_button, self.panel_button, self.more):
             button.state(["!disabled" if is_open else "disabled"])
         self._arrange()

@@ -48,11 +48,13 @@ class TypedFormats:
 
     def look(self, text: str) -> None:
         """Tag what is written now, which is this text."""
-        if not self._read(text):
+        changed = self._read(text)
+        if changed is None:
             return
+        start, end = changed
         ends: dict[str, list[int]] = {tag: [] for tag in _TAGS}
         for piece in self._pieces[:MOST_TAGGED]:
-            for tag in piece.tags:
+            for tag in piece.tags if start <= piece.start and piece.end <= end else ():
                 if ends[tag] and ends[tag][-1] == piece.start:
                     ends[tag][-1] = piece.end
                 else:
@@ -60,53 +62,79 @@ class TypedFormats:
         all_ends = sorted({at for each in ends.values() for at in each})
         if all_ends:
             self._make_fonts()
-        places = dict(zip(all_ends, caret.places(text, all_ends, self._text), strict=True))
+        above = text.count("\n", 0, start)
+        found = caret.places(text[start:end], (at - start for at in all_ends), self._text)
+        if above:  # then it is one line
+            found = [f"{above + 1}.{place.partition('.')[2]}" for place in found]
+        places = dict(zip(all_ends, found, strict=True))
+        whole = end - start == len(text)
+        first, last = ("1.0", "end") if whole else (f"{above + 1}.0", f"{above + 1}.end")
         for tag, wanted in ends.items():
-            self._tag(tag, [places[at] for at in wanted])
+            self._tag(tag, [places[at] for at in wanted], first, last)
 
-    def _read(self, text: str) -> bool:
-        """Read what has changed; return whether that can be anything but plain text."""
+    def _read(self, text: str) -> tuple[int, int] | None:
+        """Read what has changed.
+
+        Returns:
+            From where to where there may be other formats than before: the line that has changed,
+            or all of the text; None if there are none.
+        """
         before, self._seen = self._seen, text
         change = _change(before, text)
         if not self._left and _is_after(self._end, change, text):
-            return False
-        if self._left and self._read_line(before, text, change):
-            return True
+            return None
+        if self._left and (line := self._read_line(before, text, change)):
+            return line
         read = format.read(text, most=MOST_FORMATS)
         self._pieces, self._end, self._left = _pieces(read), read.end, read.left
-        return True
+        return 0, len(text)
 
-    def _read_line(self, before: str, text: str, change: _Change) -> bool:
-        """Read only the line that has changed; return whether that is enough.
+    def _read_line(self, before: str, text: str, change: _Change) -> tuple[int, int] | None:
+        """Read only the line that has changed, and return where it is; None if more has changed.
 
         A block may be about many lines, and so may be a quote.
         """
         if "\n" in change.old + change.new or "```" in before or "```" in text:
-            return False
+            return None
         start = text.rfind("\n", 0, change.start) + 1
-        (old, old_end), (new, _end) = _line_at(before, start), _line_at(text, start)
+        (old, old_end), (new, end) = _line_at(before, start), _line_at(text, start)
         left = self._left + _read_line(new).left - _read_line(old).left
-        if old[:1] == ">" or new[:1] == ">" or left <= 0:
-            return False
-        self._left, shift = left, len(new) - len(old)
-        self._pieces = [
-            *(each for each in self._pieces if each.end <= start),
+        pieces, shift = self._pieces, len(new) - len(old)
+        if old[:1] == ">" or new[:1] == ">" or left <= 0 or len(pieces) > MOST_TAGGED:
+            return None
+        pieces = [
+            *(each for each in pieces if each.end <= start),
             *(_moved(each, start) for each in _pieces(_read_line(new))),
-            *(_moved(each, shift) for each in self._pieces if each.start >= old_end),
+            *(_moved(each, shift) for each in pieces if each.start >= old_end),
         ]
-        return True
+        if len(pieces) > MOST_TAGGED:
+            return None
+        self._pieces, self._left = pieces, left
+        return start, end
 
-    def _tag(self, tag: str, wanted: list[str]) -> None:
-        """Let what is between each two of these indices have the tag, and nothing else."""
-        found = [str(index) for index in self._text.tag_ranges(tag)]
+    def _tag(self, tag: str, wanted: list[str], first: str, last: str) -> None:
+        """Let what is between each two of these indices have the tag.
+
+        Nothing else from `first` to `last` has it then.
+        """
+        found = self._tagged(tag, first, last)
         both = min(len(found), len(wanted))
         same = next(
             (at for at in range(0, both, 2) if found[at : at + 2] != wanted[at : at + 2]), both
         )
         if same < len(found):
-            self._text.tag_remove(tag, found[same], "end")
+            self._text.tag_remove(tag, found[same], last)
         for at in range(same, len(wanted), 2):
             self._text.tag_add(tag, wanted[at], wanted[at + 1])
+
+    def _tagged(self, tag: str, first: str, last: str) -> list[str]:
+        """Return from where to where the tag is there, in one line or in all of the text."""
+        if last == "end":
+            return [str(index) for index in self._text.tag_ranges(tag)]
+        found = list[str]()
+        while ends := self._text.tag_nextrange(tag, found[-1] if found else first, last):
+            found += (str(index) for index in ends)
+        return found
 
     def forget(self) -> None:
         """Tag all anew at the next look: another text is written."""

@@ -73,7 +73,9 @@ def box(
     return paint(width, height, layers)
 
 
-def corner(radius: int, which: int, fill: str, *, edge: str = "", edge_width: int = 0) -> bytes:
+def corner(
+    radius: int, which: int, fill: str, *, edge: str = "", edge_width: int = 0, outside: str = ""
+) -> bytes:
     """Return one corner of a box as a PNG: 0 for the upper left one, then clockwise."""
 
     def layer(inset: int, colour: str) -> Layer:
@@ -85,7 +87,7 @@ def corner(radius: int, which: int, fill: str, *, edge: str = "", edge_width: in
         return Layer((*sides,), (*radii,), colour)  # type: ignore[arg-type]
 
     layers = [layer(0, edge), layer(edge_width, fill)] if edge and edge_width else [layer(0, fill)]
-    return paint(radius, radius, layers)
+    return paint(radius, radius, [Layer(0, 0, outside), *layers] if outside else layers)
 
 
 def disc(pixels: int, colour: str) -> bytes:

@@ -163,6 +163,7 @@ def _choices(
     side, margin, gap = pixels(CHOICE_PIXELS), pixels(CHOICE_MARGIN), pixels(CHOICE_GAP)
     line, ring = pixels(1), pixels(2)
     found = {}
+    tick = glyphs.shares("check", side - 2 * line) if "ticked" in names else []
     for name, state in ((name, state) for name in names for state in ("", "focus", "over", "off")):
         edge = p.line if state == "off" else p.text if state == "over" else p.edge
         fill = p.raised if state != "off" else p.side
@@ -181,7 +182,6 @@ def _choices(
             layers.append(_inset(margin + pixels(5), gap, pixels(3), mark))
         stamps = []
         if name == "ticked":
-            tick = glyphs.shares("check", side - 2 * line)
             stamps.append(Stamp(margin + line, margin + line, tick, mark))
         found[f"{name}-{state}".rstrip("-")] = shapes.paint(
             side + 2 * margin + gap, side + 2 * margin, layers, stamps

@@ -318,11 +318,20 @@ class Theme:
         return self.kept((width, height, radii, fill, edge, edge_width, outside), draw)
 
     def corner(
-        self, radius: int, which: int, fill: str, *, edge: str = "", edge_width: int = 0
+        self,
+        radius: int,
+        which: int,
+        fill: str,
+        *,
+        edge: str = "",
+        edge_width: int = 0,
+        outside: str = "",
     ) -> tk.PhotoImage:
         """Return a corner of such a box: 0 for the upper left one, then clockwise."""
-        draw = partial(shapes.corner, radius, which, fill, edge=edge, edge_width=edge_width)
-        return self.kept(("corner", radius, which, fill, edge, edge_width), draw)
+        draw = partial(
+            shapes.corner, radius, which, fill, edge=edge, edge_width=edge_width, outside=outside
+        )
+        return self.kept(("corner", radius, which, fill, edge, edge_width, outside), draw)
 
     def disc(self, number: int, pixels: int, outside: str = "") -> tk.PhotoImage:
         """Return the disc of the person with this number, `pixels` wide on this screen.

@@ -205,11 +205,13 @@ class Transcript(ttk.Frame):
         self.move_new_line(first_new)
         self.sheet.show_new_count(self._count_new())
         taken = self.sheet.take_back(self._entries[start - 1] if start else None)
-        page = self._start_of_page(len(self._entries))
-        if self.sheet.lines and (start >= page or not self.following):
+        end = len(self._entries)
+        is_short = self._start_of_page(end, start) == start
+        if self.sheet.lines and (is_short or not self.following):
             tail = self._entries[start:]
             self.sheet.write(tail)
         else:
+            page = self._start_of_page(end)
             tail = self._entries[
                 page if self.following else min(page, len(self._entries) - len(taken)) :
             ]
@@ -589,10 +591,14 @@ class Transcript(ttk.Frame):
                 break
         return max(1, count)
 
-    def _start_of_page(self, end: int) -> int:
-        """Return the index of the first entry of the page that ends before the index `end`."""
+    def _start_of_page(self, end: int, least: int = 0) -> int:
+        """Return the index of the first entry of the page that ends before the index `end`.
+
+        Entries before the index `least` do not belong to the page.
+        """
+        least = max(least, end - PAGE_ENTRIES)
         start, characters = end, 0
-        while start > max(0, end - PAGE_ENTRIES) and (start == end or characters < PAGE_CHARACTERS):
+        while start > least and (start == end or characters < PAGE_CHARACTERS):
             start -= 1
             item = self._entries[start].item
             is_rich = bool(item.reactions) + ("```" in item.text)

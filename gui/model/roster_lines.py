@@ -117,12 +117,15 @@ class RosterLines(Sequence[Line]):
     def __getitem__(self, index: int | slice) -> Line | list[Line]:
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(self._length))]
+        found = self.at(index)
+        return found if isinstance(found, Heading | SearchLine) else self._row(found.key)
+
+    def at(self, index: int) -> Heading | SearchLine | Position:
+        """Return a line without making its row: in place of that, its position."""
         if not 0 <= index < self._length:
             raise IndexError(index)
         start, part = next(pair for pair in reversed(self._starts) if pair[0] <= index)
-        return (
-            part if isinstance(part, Heading | SearchLine) else self._row(part[index - start].key)
-        )
+        return part if isinstance(part, Heading | SearchLine) else part[index - start]
 
     def __iter__(self) -> Iterator[Line]:
         return (self[index] for index in range(self._length))

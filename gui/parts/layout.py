@@ -93,7 +93,7 @@ class ChatLayout(ttk.Frame):
         Only what has the focus at times is watched: Tab reaches whatever has such a binding.
         """
         if widget.winfo_class() in ("Canvas", "TButton", "TEntry"):
-            widget.bind("<FocusOut>", lambda _event: self.after_idle(self._close_if_left), add=True)
+            widget.bind("<FocusOut>", self._on_focus_out, add=True)
         for child in widget.winfo_children():
             self._watch(child)
 
@@ -159,6 +159,10 @@ class ChatLayout(ttk.Frame):
         if self._is_open:
             self._is_open = False
             self._place_list()
+
+    def _on_focus_out(self, _event: tk.Event[tk.Misc]) -> None:
+        # The window calls, since this one may be gone by then.
+        self.winfo_toplevel().after_idle(self._close_if_left)
 
     def _close_if_left(self) -> None:
         """Close it once the focus is elsewhere in this window."""

@@ -18,6 +18,7 @@ def draw(
     fill: str,
     edge: str = "",
     edge_width: int = 0,
+    outside: str = "",
     tag: str = "",
 ) -> None:
     """Draw a box of any size. Only its corners are pictures, so all of them share a few.
@@ -30,6 +31,8 @@ def draw(
         fill: the colour inside.
         edge: the colour of the edge; "" for none.
         edge_width: of the edge, in pixels.
+        outside: the colour behind the box, if it is the same everywhere. Then there is less to
+            draw, and Tk need not ask the X server what is behind the corners.
         tag: given to what is drawn.
     """
     left, top, right, bottom = box
@@ -42,6 +45,11 @@ def draw(
         if x0 < x1 and y0 < y1:
             canvas.create_rectangle(x0, y0, x1, y1, fill=colour, width=0, tags=tag)
 
+    if outside:
+        fill_box(left, top, right, bottom, edge if edge and edge_width else fill)
+        inner = edge_width if edge else 0
+        if inner:
+            fill_box(left + inner, top + inner, right - inner, bottom - inner, fill)
     if radius:
         for x, y, which in (
             (left, top, 0),
@@ -49,8 +57,12 @@ def draw(
             (right - radius, bottom - radius, 2),
             (left, bottom - radius, 3),
         ):
-            picture = theme.corner(radius, which, fill, edge=edge, edge_width=edge_width)
+            picture = theme.corner(
+                radius, which, fill, edge=edge, edge_width=edge_width, outside=outside
+            )
             canvas.create_image(x, y, anchor="nw", image=picture, tags=tag)
+    if outside:
+        return
     fill_box(left + radius, top, right - radius, bottom, fill)
     for x in (left, right - radius):
         fill_box(x, top + radius, x + radius, bottom - radius, fill)

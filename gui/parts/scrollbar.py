@@ -16,6 +16,8 @@ ROOM, BAR, BAR_POINTED, FROM_EDGE, LEAST = 8, 4, 8, 3, 24  # in pixels at 96 dpi
 class Thumb:
     """A thumb shows which part is in view, gets wider under the pointer, and can be dragged.
 
+    Only its ends are pictures, so its length may change without a new one.
+
     Args:
         canvas: where it is drawn, at the right.
         theme: for colours and measures.
@@ -36,6 +38,8 @@ class Thumb:
         self._is_pointed = False
         self._held: float | None = None  # how far below its top it is held, in pixels
         self._drawn: tuple[object, ...] = ()
+        self._ends: list[int] = []
+        self._middle = 0
         for sequence, act in (
             ("<Enter>", self._on_motion),
             ("<Motion>", self._on_motion),
@@ -72,20 +76,24 @@ class Thumb:
                 self._drawn = ()
             return
         left = max(0, canvas.winfo_width() - theme.sharp(FROM_EDGE) - width)
-        # an even length: there are half as many pictures
-        top, length = place[0], place[1] - place[1] % 2
-        look = left, top, length, is_wide, is_held
+        look = left, *place, is_wide, is_held
         if look == self._drawn:
             return
-        if self._drawn and (left, *look[2:]) == (self._drawn[0], *self._drawn[2:]):
-            canvas.coords("thumb", left, top)
-        else:
+        if not self._drawn or look[3:] != self._drawn[3:]:
             canvas.delete("thumb")
             fill = p.muted if is_held else p.edge
             # so thin, it has only the canvas behind it
             outside = "" if is_wide else str(canvas.cget("background"))
-            picture = theme.box(width, length, width / 2, fill, outside=outside)
-            canvas.create_image(left, top, image=picture, anchor="nw", tags=("thumb",))
+            end = theme.box(width, width, width / 2, fill, outside=outside)
+            self._ends = [
+                canvas.create_image(0, 0, image=end, anchor=anchor, tags=("thumb",))
+                for anchor in ("nw", "sw")
+            ]
+            self._middle = canvas.create_rectangle(0, 0, 0, 0, fill=fill, width=0, tags=("thumb",))
+        top, below = place[0], place[0] + place[1]
+        canvas.coords(self._ends[0], left, top)
+        canvas.coords(self._ends[1], left, below)
+        canvas.coords(self._middle, left, top + width // 2, left + width, below - width // 2)
         self._drawn = look
 
     def _is_near(self, event: tk.Event[tk.Misc]) -> bool:

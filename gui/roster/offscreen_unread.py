@@ -40,6 +40,8 @@ class OffscreenUnread:
 
     def show(self, above: Sequence[Unread], below: Sequence[Unread]) -> None:
         """Set what is out of sight, each from top to bottom."""
+        if not (above or below or self._above or self._below):
+            return
         self._above, self._below = above, below
         for button, unread in ((self.upper, above), (self.lower, below)):
             if unread:

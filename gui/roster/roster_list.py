@@ -17,6 +17,7 @@ from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
+from gui.model.roster_order import Position
 from gui.parts import days
 from gui.parts.editing import MENU_BUTTON
 from gui.parts.focus import KeyboardFocus
@@ -124,9 +125,9 @@ class RosterList(tk.Canvas):
             marked: the index of the marked line, which is scrolled to if it is a new one.
             unread: the number of messages that call for the user, by the key of the row.
         """
-        moved = marked is not None and self._key(lines[marked]) != self._key(
-            self._line(self._marked)
-        )
+        before = self._marked
+        was = self._lines.at(before) if before is not None and before < len(self._lines) else None
+        moved = marked is not None and self._key(lines.at(marked)) != self._key(was)
         self._lines, self._marked, self._unread = lines, marked, unread
         self._lay_out()
         self._draw_soon()
@@ -165,8 +166,8 @@ class RosterList(tk.Canvas):
         return self._lines[index] if index is not None and index < len(self._lines) else None
 
     @staticmethod
-    def _key(line: Line | None) -> object:
-        return line.key if isinstance(line, RosterRow) else line
+    def _key(line: Heading | SearchLine | Position | None) -> object:
+        return line.key if isinstance(line, Position) else line
 
     def _lay_out(self) -> None:
         self._painter.is_narrow = 1 < self.winfo_width() < self._theme.px(NARROW_WIDTH)

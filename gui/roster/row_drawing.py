@@ -154,7 +154,8 @@ class RowPainter:
         ground = self._draw_ground(state, top, below, right)
         size = theme.px(self._size)
         left, at = theme.px(INSIDE), top + (below - top - size) // 2
-        avatar.draw(self._canvas, theme, left, at, self._size, row.face, ground, tag)
+        face = row.face
+        avatar.draw(self._canvas, theme, left, at, self._size, face, ground, tag, is_plain=True)
         if self.is_narrow:
             if row.unread:
                 self._draw_pill(row, right - theme.px(SIDE), at + theme.px(3), ground)
@@ -232,6 +233,7 @@ class RowPainter:
                 fill=ground,
                 edge=edge,
                 edge_width=width,
+                outside=p.side,
                 tag=self._tag,
             )
         return ground

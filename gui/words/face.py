@@ -6,6 +6,7 @@ Rooms and groups are bubbles. `gui/parts/avatar.py` draws it.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from gui.words.text import harmless
@@ -31,6 +32,7 @@ class Face(NamedTuple):
     role: str = ""
 
 
+@lru_cache(maxsize=4_096)
 def initials(name: str) -> str:
     """Return the first letters of the first two words of a name, as capitals.
 

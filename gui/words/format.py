@@ -205,6 +205,8 @@ def mentions(text: str, me: str, *, to_all: bool = False) -> bool:
 
 def one_line(text: str, characters: int) -> str:
     """Return the beginning of a message for a single line, without the signs of its formats."""
+    if not text:
+        return ""
     said = _FENCE.sub(" ", visible(text[: 4 * characters]))
     pieces = (
         _bullet(said[segment.start : segment.end])

@@ -11,26 +11,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 # A grapheme at the end of a text is looked for in so many characters; what is longer is hostile.
 LONGEST = 128
 _JOINER = "\u200d"
 # Extended_Pictographic, as far as it is assigned: what a joiner can join.
-_PICTURE = re.compile(
+_PICTURE = (
     "[©®‼⁉™ℹ\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d"
     "\u3297\u3299\U0001f000-\U0001f1e5\U0001f201-\U0001f3fa\U0001f400-\U0001faff\U0001fc00-\U0001fffd]"
 )
 # What stays with the character before it although its category does not say so: halfwidth voicing
 # marks, tones of skin, tags (in the flag of Scotland), vowels of Thai and Lao.
-_STAYS = re.compile(
-    "[\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u0e33\u0eb3]"
-)
+_STAYS = "[\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u0e33\u0eb3]"
 # What stays with the character after it: signs before numbers in Arabic and other scripts.
-_PREPENDED = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd]")
+_PREPENDED = "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd]"
 # Scripts in which a virama joins two consonants: Devanagari, Bengali, Gujarati, Oriya, Telugu,
 # Malayalam (Indic_Conjunct_Break).
-_CONJOINING = re.compile("[\u0900-\u09ff\u0a80-\u0b7f\u0c00-\u0c7f\u0d00-\u0d7f]")
+_CONJOINING = "[\u0900-\u09ff\u0a80-\u0b7f\u0c00-\u0c7f\u0d00-\u0d7f]"
 _VIRAMA = 9  # the combining class
 
 
@@ -94,17 +93,27 @@ def _stays_together(text: str, start: int, at: int, flags: int) -> bool:
     kind = unicodedata.category(before)
     if kind in ("Cc", "Zl", "Zp") or unicodedata.category(after) in ("Cc", "Zl", "Zp"):
         return False  # GB4, GB5
-    if unicodedata.category(after) in ("Mn", "Me", "Mc") or _STAYS.match(after):
+    if unicodedata.category(after) in ("Mn", "Me", "Mc") or _is(_STAYS, after):
         return True  # GB9, GB9a
-    if _PREPENDED.match(before):
+    if _is(_PREPENDED, before):
         return True  # GB9b
     if _is_hangul(before) and _is_hangul(after):
         return _is_syllable(before, after)  # GB6 to GB8
-    if before == _JOINER and _PICTURE.match(after):
+    if before == _JOINER and _is(_PICTURE, after):
         return _joins(text, start, at)  # GB11
-    if _CONJOINING.match(after) and unicodedata.category(after) == "Lo":
+    if _is(_CONJOINING, after) and unicodedata.category(after) == "Lo":
         return _is_conjunct(text, start, at)  # GB9c
     return _is_flag_letter(after) and flags % 2 == 1  # GB12, GB13
+
+
+def _is(kind: str, character: str) -> bool:
+    return _matcher(kind)(character) is not None
+
+
+@cache
+def _matcher(kind: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what tells characters of a kind: slow to make, and few windows need all of them."""
+    return re.compile(kind).match
 
 
 def _is_flag_letter(character: str) -> bool:
@@ -145,7 +154,7 @@ def _joins(text: str, start: int, at: int) -> bool:
         unicodedata.category(text[at]) in ("Mn", "Me") or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
     ):
         at -= 1
-    return at >= start and _PICTURE.match(text[at]) is not None
+    return at >= start and _is(_PICTURE, text[at])
 
 
 def _is_conjunct(text: str, start: int, at: int) -> bool:
@@ -158,6 +167,6 @@ def _is_conjunct(text: str, start: int, at: int) -> bool:
     return (
         joined
         and at >= start
-        and _CONJOINING.match(text[at]) is not None
+        and _is(_CONJOINING, text[at])
         and unicodedata.category(text[at]) == "Lo"
     )

@@ -182,12 +182,16 @@ def press(root: tk.Tk, display: Display) -> Press:
 
     def press(*command: str) -> None:
         if sys.platform == "win32":
+            from tests import windows_input
+
             if command[0] == "mousemove":
                 # A mouse comes nearer step by step. Under Wine a pointer that has not moved points
                 # at nothing new, and one that arrives in a single step only enters.
                 display.do("mousemove", str(int(command[1]) + 1), str(int(command[2]) + 1))
                 root.update()
             display.do(*command)
+            if command[0] in ("key", "type"):
+                windows_input.wait_for_keys(root.update)
         else:
             process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
             settle(root, lambda: process.poll() is not None)

@@ -140,14 +140,7 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
     start = f"{code}\nimport runpy; runpy.run_path({str(MAIN)!r}, run_name='__main__')"
 
     def windows() -> set[str]:
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "^Charla$"],
-            env=display.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return set(found.stdout.split())
+        return set(display.do("search", "--onlyvisible", "--name", "^Charla$").split())
 
     others = windows()
     process = subprocess.Popen(
@@ -176,15 +169,13 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
             The first key on a new screen may be lost: it tells the window manager that there is a
             keyboard.
             """
-            subprocess.run(["xdotool", "key", "alt+F4"], env=display.environment, check=True)
+            display.do("key", "alt+F4")
             return process.poll() is not None
 
         window = wait_until(
             lambda: windows() - others, lambda: f"no window; status {process.poll()}"
         ).pop()
-        subprocess.run(
-            ["xdotool", "windowactivate", "--sync", window], env=display.environment, check=True
-        )
+        display.do("windowactivate", "--sync", window)
         wait_until(close, lambda: "it does not close")
         assert process.returncode == 0
     finally:
@@ -203,15 +194,12 @@ def test_a_second_start_shows_the_first_window_and_hands_its_link_over(
     where = {"cwd": MAIN.parent, "env": display.environment}
 
     def visible() -> list[str]:
-        search = ["xdotool", "search", "--onlyvisible", "--name", "^Charla$"]
-        found = subprocess.run(search, env=display.environment, capture_output=True, check=False)
-        return found.stdout.decode().split()
+        return display.do("search", "--onlyvisible", "--name", "^Charla$").split()
 
     first = subprocess.Popen([*command, "--verbose"], stdin=subprocess.DEVNULL, **where)  # type: ignore[call-overload]
     try:
         window = wait_until(visible, lambda: f"no window; status {first.poll()}")
-        minimize = ["xdotool", "windowminimize", *window]
-        subprocess.run(minimize, env=display.environment, check=True)
+        display.do("windowminimize", *window)
         wait_until(lambda: not visible(), lambda: "it is not minimized")
         second = subprocess.run([*command, "charla://10.0.0.7"], timeout=30, check=False, **where)  # type: ignore[call-overload]
         assert second.returncode == 0

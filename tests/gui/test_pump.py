@@ -19,7 +19,7 @@ def watching(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Select systems where Tk can watch a pipe, and others; all tests hold on both."""
     if not request.param:
         monkeypatch.setattr(windowing, "system", "win32")
-    return bool(request.param)
+    return windowing.is_x11()
 
 
 def test_items_of_a_thread_come_in_their_order_and_are_flushed_in_batches(root: tk.Tk) -> None:

@@ -76,9 +76,38 @@ def test_the_library_is_the_one_that_tkinter_has_loaded() -> None:
 
 LATE = {
     "ctypes", "gui.chat", "gui.parts.popup_menu", "logging.handlers", "net.client.client",
-    "net.wire.messages", "net.wire.names", "plistlib", "precis_i18n", "random", "sqlite3", "ssl",
+    "net.wire.messages", "net.wire.names", "plistlib", "precis_i18n", "sqlite3", "ssl",
     "subprocess", "zeroconf",
 }  # fmt: skip
+
+
+FIRST_WINDOW = """
+import os, sys, tkinter
+
+def look(self, _threshold=0):
+    self.update()
+    print(*sys.modules, flush=True)
+    os._exit(0)
+
+tkinter.Misc.mainloop = look
+import main
+main.main(["--no-search", "--data", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+def test_the_first_window_has_imported_only_what_it_shows(display: Display, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_WINDOW, str(tmp_path / "profile")],
+        cwd=ROOT,
+        env={**os.environ, "DISPLAY": display.name, "XDG_DATA_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    shown = done.stdout.split()
+    assert "gui.login" in shown and LATE.isdisjoint(shown), LATE & set(shown)
 
 
 def test_the_first_window_does_not_wait_for_what_it_does_not_show() -> None:

@@ -4,7 +4,8 @@
 
 FILE receives the words in view, those of the conversation with its marks first, and what is in the
 field that has the focus, as [text]. The clipboard, which another program can read too, gets only
-what people wrote.
+what people wrote. A file beside it (.keys) grows by a byte when F24 is pressed, a key that no
+keyboard has.
 """
 
 from __future__ import annotations
@@ -38,7 +39,12 @@ def spy(file: Path) -> None:
                 before = now
         root.after(LOOK_MS, look, root)
 
+    def count_keys(_: object) -> None:
+        with file.with_suffix(".keys").open("ab") as keys:
+            keys.write(b".")
+
     def spied(root: Any, n: int = 0) -> None:
+        root.bind_all("<F24>", count_keys)
         root.after(LOOK_MS, look, root)
         mainloop(root, n)
 

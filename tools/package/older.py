@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def runner() -> Run:
     Raises:
         Unpackable: it can't be made here.
     """
-    if os.name != "posix" or os.geteuid() != 0 or not shutil.which("mmdebstrap"):
+    if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("mmdebstrap"):
         raise Unpackable(
             "The archive for Linux is made in an older Debian, which takes root's rights and"
             " mmdebstrap; `--only deb` makes the other package, and `dev.py build` a folder that"
@@ -118,7 +119,7 @@ def install_libraries(root: Path) -> None:
     pip = importlib.util.find_spec("pip")
     if pip is None or pip.origin is None:
         raise Unpackable("This Python has no pip.")
-    processor = os.uname().machine
+    processor = platform.machine()
     command = [str(root / "usr/local/bin" / f"python{PYTHON}"), "-m", "pip", "install", "--quiet"]
     command += ["--target", str(target), "--no-deps", "--require-hashes"]
     command += ["--only-binary", ":all:", "--implementation", "cp", "--python-version", PYTHON]

@@ -26,7 +26,7 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 COMPILER = "x86_64-w64-mingw32-"
 TCL_SCRIPTS = Path("/usr/share/tcltk")
 TCL_VERSION = "8.6.12"  # the DLLs'; Debian's scripts are of another patch level and would refuse
-LAYOUT = 1  # is counted up when this module makes something else from the same parts
+LAYOUT = 2  # is counted up when this module makes something else from the same parts
 
 # As much of a Linux Python's library as Windows' has; modules in C come with the DLLs.
 LEFT_OUT = shutil.ignore_patterns(
@@ -212,7 +212,9 @@ def make_prefix(computer: Computer) -> None:
     say("starting Windows for the first time ...")
     shutil.rmtree(computer.prefix, ignore_errors=True)
     computer.prefix.mkdir()
-    for command in (("wineboot", "--init"), ("winecfg", "-v", "win10")):
+    # Without a task bar Wine shows icons for it in a window of its own, which takes the keyboard.
+    no_tray = ("reg", "add", r"HKCU\Software\Wine\X11 Driver", "/v", "ShowSystray", "/d", "N")
+    for command in (("wineboot", "--init"), ("winecfg", "-v", "win10"), no_tray):
         finish([WINE, *command], _without_screen(computer))
         # What is started without a screen shows no window later either, so it has to end.
         computer.wait()

@@ -209,9 +209,12 @@ class Worker(threading.Thread):
             "CHARLA_TEST_SECONDS": str(self._options.seconds),
             "CHARLA_RUN_ALL": "1" if self._options.runs_all else "",
         }
+        # pytest's usual way of capturing puts other files under the handles that Tcl has seen, and
+        # then `open` in Tcl fails without a reason.
         command: list[str | Path] = [
             *(WINE, computer.python, "-m", "pytest", "-p", "tools.windows.plugin"),
             *("-p", "no:cacheprovider", "--continue-on-collection-errors", "-q", "--tb=short"),
+            "--capture=sys",
             *files,
         ]
         with Desktop(computer, DISPLAY=screen.name), self._log.open("ab") as log:

@@ -15,8 +15,10 @@ from gui.dialogs.settings_dialog import SECTIONS, SettingsDialog
 from gui.dialogs.settings_parts import SettingsActions, SizeSlider
 from gui.looks.theme import Theme
 from gui.model.settings import KnownServer, Settings
+from gui.parts import placement
 from gui.parts.dialog import Dialog
 from gui.parts.drop_down import DropDown
+from gui.parts.menu_place import ScreenBox
 from gui.words import i18n
 from tests.gui.conftest import Press, has_menu, settle
 from tests.gui.dialogs.shown import texts
@@ -364,6 +366,7 @@ def test_nothing_is_cut_off_at_any_size_on_a_small_screen(
 ) -> None:
     for side, pixels in (("width", 800), ("height", 600)):
         monkeypatch.setattr(Dialog, f"winfo_screen{side}", lambda _dialog, pixels=pixels: pixels)
+    monkeypatch.setattr(placement, "without_bars", lambda _dialog: ScreenBox(0, 0, 800, 600))
     i18n.set_language(language)
     theme.zoom_to(zoom)
     makers: dict[str, Callable[[], Dialog]] = {

@@ -112,3 +112,14 @@ def test_a_folded_list_reaches_the_programs_menu_by_the_own_picture(
     settle(window.root, lambda: "Settings…" in open_pane(window.root).menu.labels)
     press("key", "Escape")
     settle(window.root, lambda: not has_menu(window.root))
+
+
+def test_a_chat_that_closes_while_the_list_loses_the_focus_leaves_nothing_to_do(
+    window: Desk,
+) -> None:
+    """Test it as the window closes then: an error in Tcl would be told by the fixture."""
+    window.chat.roster.filter.entry.event_generate("<FocusOut>")
+    window.app.close()
+    for child in window.root.winfo_children():
+        child.destroy()
+    window.root.update()
