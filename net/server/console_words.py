@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import datetime
 from collections.abc import Sequence
 
 from net.wire import messages
@@ -11,6 +11,7 @@ from net.wire.messages import Err, Person, RosterPage
 from net.wire.teaching import BookLine, BookPage, Hand, LockChanged
 from net.wire.visible import visible
 
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _TEXTS = {
     "en": {
         "done": "Done.",
@@ -198,4 +199,5 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 def _clock(at_ms: int) -> str:
     """Return the time of day of a moment (ms since 1970) on this computer."""
-    return time.strftime("%H:%M", time.localtime(at_ms / 1000))
+    at = _EPOCH + datetime.timedelta(milliseconds=at_ms)
+    return f"{at.astimezone():%H:%M}"

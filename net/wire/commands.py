@@ -61,13 +61,13 @@ class BadCommand(ValueError):
 
 
 class Inquiry(msgspec.Struct, frozen=True):
-    """Whoever offers the commands answers this by themselves: "help", "list", "pin"."""
+    """The teacher asks for something that is no request: "help", "list" or "pin"."""
 
     what: str
 
 
 class Split(msgspec.Struct, frozen=True):
-    """The class is to be split at random into so many rooms, whose names begin like this."""
+    """The teacher splits the class at random into so many rooms, whose names begin like this."""
 
     number: int
     prefix: str

@@ -28,7 +28,7 @@ times = st.sampled_from((0, 30, 300))
 
 @dataclass
 class Model:
-    """What is locked, and until when (ms; 0: until somebody unlocks it)."""
+    """The model knows what is locked, and until when (ms; 0: until somebody unlocks it)."""
 
     now: int
     locks: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -166,7 +166,7 @@ def test_private_groups_are_private_unless_a_teacher_is_in_them(room: Class) -> 
 
 
 def test_a_lock_betrays_no_group(room: Class) -> None:
-    """Who is not in a group gets the same answer whether it exists, and a teacher is in it."""
+    """Test that who is not in a group gets one answer, whether it exists or a teacher is in it."""
     room.say(room.eva, Group(GROUP, "Profes"))
     room.lock("private")
     answers = {room.write(room.ana, name) for name in (GROUP, "#g-2222222222")}

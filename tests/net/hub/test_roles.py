@@ -68,7 +68,7 @@ def test_only_who_owns_their_nick_has_a_role(world: World, way: str) -> None:
 
 
 def test_a_plain_proof_opens_nothing(world: World) -> None:
-    """The hub hears of a proof only from the server, never from a client."""
+    """Test that the hub hears of a proof only from the server, never from a client."""
     eva = world.enter("eva", key="eva")
     assert code([answer(world, eva, Teach("token", "123456"))]) == "wrong_pin"
     assert role_of(world, "eva") == ""

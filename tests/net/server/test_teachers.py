@@ -172,7 +172,7 @@ def test_a_pin_has_six_digits_and_is_new_each_time() -> None:
 def test_the_pin_is_looked_at_after_a_signed_log_in(
     monkeypatch: pytest.MonkeyPatch, address: str, log_in: str, code: str
 ) -> None:
-    """A hello that names somebody's key is no proof: the signature has to be right."""
+    """Test that a hello which names somebody's key is no proof: the signature has to be right."""
     monkeypatch.setattr(Connection, "is_encrypted", True)
     received = reception(token=TOKEN, pin=PIN)
     decode = LineDecoder(received, Connection.__new__(Connection), address).rich()
@@ -196,7 +196,7 @@ def test_the_pin_is_looked_at_after_a_signed_log_in(
 
 
 def test_an_overseer_is_no_teacher() -> None:
-    """Who oversees the server is nobody in the chat, also with a proof."""
+    """Test that who oversees the server is nobody in the chat, also with a proof."""
     world = World()
     overseer = Session(HERE, plain=False)
     world.say(overseer, Overseer(has_token=True), ProvedTeacher("r"))
