@@ -313,6 +313,15 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Make the file readable again. With another key, your name would be somebody else's."),
         "",
     ),
+    "identity_unwritable": (
+        N_("Charla can't keep the key of your name."),
+        N_("The system reported: {detail}"),
+        N_(
+            "Charla must be able to write there: allow it, or free up space. With --data it uses "
+            "another folder."
+        ),
+        "",
+    ),
     "identity_changed": (
         N_("The key of your name has been changed."),
         N_("What is in the file is not what Charla wrote: {detail}"),

@@ -36,9 +36,9 @@ _OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
 REASONS = frozenset({
     "no_such_host", "refused", "unreachable", "timed_out", "no_answer", "not_charla", "lost",
     "closed_by_server", "downgraded", "network", "journal", "journal_damaged", "journal_newer",
-    "in_use", "identity_unreadable", "identity_changed", "identity_missing", "unknown_key",
-    "wrong_words", "key_changed", "not_encrypted", "not_found", "needs_encryption", "tls_failed",
-    "password_needed", "wrong_password", "try_later",
+    "in_use", "identity_unreadable", "identity_unwritable", "identity_changed", "identity_missing",
+    "unknown_key", "wrong_words", "key_changed", "not_encrypted", "not_found", "needs_encryption",
+    "tls_failed", "password_needed", "wrong_password", "try_later",
 })  # fmt: skip
 
 log = logging.getLogger(__name__)

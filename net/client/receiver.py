@@ -43,10 +43,10 @@ RETRY_MAX_SECONDS = 30.0
 # After these, trying again by itself would only do harm.
 _FINAL = frozenset({
     "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded",
-    "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_changed",
-    "identity_missing", "unknown_key", "wrong_words", "key_changed", "not_encrypted",
-    "needs_encryption", "password_needed", "wrong_password", "kicked", "banned", "closed",
-    "renamed",
+    "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_unwritable",
+    "identity_changed", "identity_missing", "unknown_key", "wrong_words", "key_changed",
+    "not_encrypted", "needs_encryption", "password_needed", "wrong_password", "kicked", "banned",
+    "closed", "renamed",
 })  # fmt: skip
 
 # Errors that answer a wish of a person, and little else.

@@ -28,7 +28,8 @@ _MOST_BYTES = 10_000
 class IdentityError(Exception):
     """The identity can't be used.
 
-    `code` is "identity_unreadable", "identity_changed" or "identity_missing".
+    `code` is "identity_unreadable", "identity_unwritable", "identity_changed" or
+    "identity_missing".
     """
 
     def __init__(self, code: str, detail: str) -> None:
@@ -155,7 +156,7 @@ def load(folder: Path, *, may_make: bool) -> Identity:
     except FileExistsError:  # another window of this profile was first
         return load(folder, may_make=False)
     except OSError as error:
-        raise IdentityError("identity_unreadable", f"{path}: {error.strerror}") from None
+        raise IdentityError("identity_unwritable", f"{path.parent}: {error.strerror}") from None
     return identity
 
 

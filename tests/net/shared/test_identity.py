@@ -84,9 +84,23 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(
         patch.setattr(os, "fsync", fail)
         with pytest.raises(IdentityError) as caught:
             load(tmp_path, may_make=True)
-    assert caught.value.code == "identity_unreadable"
+    assert caught.value.code == "identity_unwritable"
     assert not os.listdir(tmp_path)
     assert load(tmp_path, may_make=True).public
+
+
+def test_a_folder_in_which_nobody_may_write_is_told_from_a_key_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(IdentityError) as caught:
+            load(tmp_path, may_make=True)
+    assert caught.value.code == "identity_unwritable"
+    assert str(tmp_path) in caught.value.detail
 
 
 def test_a_server_keeps_its_name(tmp_path: Path) -> None:
