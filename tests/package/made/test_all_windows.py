@@ -137,26 +137,6 @@ def test_both_programs_start_by_a_double_click(
         wait_until(lambda: "(1) Charla — " in titles(), titles, timeout=SECONDS)
 
 
-def test_closing_the_servers_console_ends_the_class_in_order(
-    desk: Computer, portable: Path, tmp_path: Path
-) -> None:
-    data = ("--data", windows_path(tmp_path))
-    click(desk, portable / "charla-server.exe", "--port", "0", *data)
-    told = wait_until(lambda: host_file.read(tmp_path), timeout=SECONDS)
-    assert told is not None
-    with PlainWire.login(Address("127.0.0.1", told.port), "luis"):
-        wait_until(lambda: "charla-server" in titles(), titles, timeout=SECONDS)
-
-        def close() -> bool:
-            subprocess.run([*FIND, "charla-server", "windowactivate", "key", "alt+F4"], check=False)
-            return "charla-server" not in titles()
-
-        wait_until(close, titles, timeout=SECONDS)
-        wait_until(lambda: host_file.read(tmp_path) is None, timeout=SECONDS)
-    log = (tmp_path / "server.log").read_text(encoding="utf-8")
-    assert "luis left" in log and "Traceback" not in log
-
-
 def click(computer: Computer, program: Path, *options: str) -> None:
     """Start a program on C: as the Explorer does, with a console if it has one."""
     on_disk = program.relative_to(computer.prefix / "drive_c")
