@@ -22,8 +22,9 @@ from gui.messages.ballot_ways import BallotWays
 from gui.messages.transcript import Transcript
 from gui.model import lesson_words
 from gui.model.chat_port import ChatPort
+from gui.model.class_facts import find_ballot
 from gui.model.commands import ChatView
-from gui.model.conversation import Entry
+from gui.model.conversation import DeliveryStatus, Entry
 from gui.model.lesson import LessonChanges
 from gui.model.model import Model
 from gui.model.navigation import Navigation
@@ -224,7 +225,7 @@ class LessonControl:
 
     def _tally(self, ballot: Entry) -> Tally | None:
         conversation, lesson = self._model.current_conversation, self._model.lesson
-        if conversation is None or ballot.place is None:
+        if conversation is None or ballot.place is None or not _is_asked(ballot):
             return None
         tally = lesson.tally(conversation.name, ballot.place[0])
         if tally is None:  # the server tells only those that are open
@@ -236,7 +237,7 @@ class LessonControl:
         return msgspec.structs.replace(tally, mine=lesson.own_vote(tally.room, ballot.place[0]))
 
     def _can_vote(self, ballot: Entry) -> bool:
-        return ballot.place is not None and not self._model.lesson.is_teaching
+        return _is_asked(ballot) and not self._model.lesson.is_teaching
 
     def _vote(self, ballot: Entry, choices: tuple[int, ...]) -> None:
         conversation = self._model.current_conversation
@@ -249,9 +250,7 @@ class LessonControl:
         if lesson.is_teaching:
             return None
         for room, major in lesson.unread_announcements:
-            conversation = self._model.conversations.get(names.key(room))
-            entries = conversation.entries if conversation is not None else []
-            ballot = next((one for one in entries if one.place and one.place[0] == major), None)
+            ballot = find_ballot(self._model, room, major)
             if ballot is None:
                 self._seek(room, major)
             elif not ballot.deleted:
@@ -286,6 +285,11 @@ class LessonControl:
             self._widgets.transcript.update_entries(
                 entry for entry in entries if entry.sender and names.key(entry.sender) in changed
             )
+
+
+def _is_asked(ballot: Entry) -> bool:
+    """Return whether the server has the ballot: one that has failed is at the place of another."""
+    return ballot.place is not None and ballot.receipt is not DeliveryStatus.FAILED
 
 
 def _question(text: str) -> str:

@@ -52,6 +52,7 @@ class Recipient(ttk.Frame):
         self._theme = theme
         self._suggest, self._on_enter, self._on_leave = suggest, on_enter, on_leave
         self._shown = ""  # the conversation's name, to restore it
+        self._seen = ""  # the text in the entry when it was last looked at
         self._suggestions: list[Suggestion] = []
         self.height = TwoLines.height_for(theme, MEASURES, theme.title)
         self.title = TwoLines(
@@ -179,13 +180,12 @@ class Recipient(ttk.Frame):
             self._rest()
             self.entry.selection_clear()
 
-    def _on_typed(self, event: tk.Event[tk.Misc]) -> None:
-        if (
-            event.keysym in ("Up", "Down", "Return", "KP_Enter", "Tab", "Escape")
-            or not event.keysym
-        ):
+    def _on_typed(self, _event: object) -> None:
+        text = self.entry.get()
+        if text == self._seen:  # a key that writes nothing, such as Shift
             return
-        if self.entry.get() == self._shown:
+        self._seen = text
+        if text == self._shown:
             self.close()
         else:
             self._show_suggestions()
@@ -239,3 +239,4 @@ class Recipient(ttk.Frame):
     def _fill(self, text: str) -> None:
         self.entry.delete(0, "end")
         self.entry.insert(0, text)
+        self._seen = text

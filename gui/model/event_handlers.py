@@ -449,9 +449,13 @@ class EventHandlers:
             self.apply(joined)
 
     def _on_presence_changed(self, event: events.PresenceChanged) -> None:
+        lesson = self._model.lesson
+        was_teaching = lesson.is_teaching
         if self._model.community.role(event.nick) != event.role:
-            self._model.lesson.changes.roles = True
+            lesson.changes.roles = True
         self._model.community.change_presence(event)
+        if was_teaching and not lesson.is_teaching:
+            lesson.end_role()
         self._model.changes.roster = True
 
     def _on_room_joined(self, event: events.RoomJoined) -> None:

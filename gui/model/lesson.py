@@ -166,6 +166,14 @@ class Lesson:
         changes, self.changes = self.changes, LessonChanges()
         return changes
 
+    def end_role(self) -> None:
+        """Forget what teachers alone are told: the user is none any more."""
+        self._hands.clear()
+        own = names.key(self._me())
+        for key in [key for key in self._locks if key[0] in {"mute", "ban"} and key[2] != own]:
+            del self._locks[key]
+        self.changes.hands = self.changes.locks = True
+
     # --- who may do what --------------------------------------------------------------------------
 
     @property

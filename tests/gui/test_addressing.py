@@ -67,6 +67,20 @@ def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(
     settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
 
 
+def test_a_key_that_writes_nothing_neither_opens_nor_closes_the_list(
+    window: Desk, press: Press
+) -> None:
+    recipient_ = window.chat.recipient
+    press("key", "ctrl+n", "Down", "shift")
+    settle(window.root, lambda: recipient_.is_open)
+    press("type", "so")
+    settle(window.root, lambda: recipient_.list.suggested[:1] == ["online Sofía Gómez"])
+    press("key", "Escape")
+    settle(window.root, lambda: not recipient_.is_open)
+    press("key", "shift")
+    assert not recipient_.is_open
+
+
 def test_the_title_is_the_entry_at_rest(window: Desk, press: Press) -> None:
     recipient_ = window.chat.recipient
     assert recipient_.title.winfo_ismapped() and not recipient_.entry.winfo_ismapped()

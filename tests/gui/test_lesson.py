@@ -222,6 +222,19 @@ def test_a_ballot_that_ended_on_an_earlier_connection_shows_its_result(lesson: D
     assert (card.look.tally.counts, card.look.takes_votes) == ((3, 1), False)
 
 
+def test_a_ballot_that_has_failed_has_no_votes_of_the_one_before_it(lesson: Desk) -> None:
+    text = ballots.write(Poll("¿Sí?", ("Sí", "No")))
+    ask(lesson, text, "poll")
+    tell(lesson, Tally("#clase", 7, (2, 1), 3, 3))
+    failed = events.Item("Ana", text, LONG_AGO, (7, 1 << 40), "failed", cid="a1", kind="poll")
+    lesson.say(events.PageLoaded("#clase", None, (failed,), False))
+    cards = lesson.chat.transcript.sheet.cards
+    assert cards is not None
+    looks = [card.look for card in cards if card.look is not None]
+    assert [look.tally is None for look in looks] == [False, True]
+    assert [look.takes_votes for look in looks] == [True, False]
+
+
 def test_an_announcement_stays_until_it_is_acknowledged(lesson: Desk) -> None:
     ask(lesson, "Mañana, aula 7.", "announce")
     tell(lesson, Tally("#clase", 7, (0,), 0, 3))

@@ -227,3 +227,21 @@ def test_a_new_connection_begins_with_nothing_and_roles_come_with_the_people() -
     model.apply(connected())
     model.apply(roster(Person("Elena", role="teacher")))
     assert not model.lesson.is_teaching
+
+
+def test_who_teaches_no_longer_knows_no_hands_and_of_no_others_who_are_muted() -> None:
+    model = Model("Ana")
+    model.apply(connected("Luis"))
+    model.apply(events.PresenceChanged("Ana", "online", plain=False, role="helper"))
+    for said in (
+        HandsUp((Hand("Luis", 1, "Why?"),)),
+        LockChanged("mute", nick="Luis"),
+        LockChanged("ban", nick="Eva"),
+        LockChanged("write"),
+    ):
+        model.apply(events.Taught(said))
+    model.take_changes()
+    model.apply(events.PresenceChanged("Ana", "online", plain=False))
+    assert model.lesson.hands == []
+    assert [held.said.kind for held in model.lesson.locks] == ["write"]
+    assert model.take_changes().lesson.hands
