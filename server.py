@@ -27,6 +27,7 @@ try:
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
     from net.server.teachers import new_pin
+    from net.server.terminal import is_terminal
     from net.server.typed_commands import TypedCommands
     from net.shared import host_file, privacy
     from net.shared.database import TooNew
@@ -286,11 +287,11 @@ def _megabytes(text: str) -> int:
 
 def _typed_commands(options: argparse.Namespace, pin: str) -> TypedCommands | None:
     """Return who carries out what is typed here; None if nobody types, or the window holds on."""
-    if options.hosted or sys.stdin is None or not (options.commands or sys.stdin.isatty()):
+    if options.hosted or sys.stdin is None or not (options.commands or is_terminal(sys.stdin)):
         return None
     typed = TypedCommands(system_language(words.LANGUAGES), pin)
     for handler in logging.getLogger().handlers:
-        if type(handler) is logging.StreamHandler and sys.stderr.isatty():
+        if type(handler) is logging.StreamHandler and is_terminal(sys.stderr):
             handler.setStream(typed.terminal)  # above what is being typed
     return typed
 

@@ -103,6 +103,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
     They reconnect quickly.
     """
     monkeypatch.setattr(receiver, "RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(receiver, "RETRY_MAX_SECONDS", 1.0)
     people: list[Person] = []
 
     def make(

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from typing import IO
 
 _PROMPT = "> "
 _LINE_BYTES = 4096
@@ -33,7 +34,7 @@ class Terminal:
 
     def lines(self) -> Iterator[str]:
         """Yield what is typed, line by line, until the input ends. Blocks."""
-        return self._typed_lines() if sys.stdin.isatty() else _piped_lines()
+        return self._typed_lines() if is_terminal(sys.stdin) else _piped_lines()
 
     def write(self, text: str) -> int:
         """Print a text of one or more lines."""
@@ -53,10 +54,11 @@ class Terminal:
 
     def _typed_lines(self) -> Iterator[str]:
         self._use_readline()
+        prompt = _PROMPT if is_terminal(sys.stdout) else ""  # a file or a pipe needs none
         while True:
-            self._is_reading = True
+            self._is_reading = bool(prompt)
             try:
-                line = input(_PROMPT)
+                line = input(prompt)
             except (EOFError, OSError, ValueError):
                 return
             finally:
@@ -83,6 +85,25 @@ class Terminal:
     def _complete_at(self, text: str, index: int) -> str | None:
         found = self._complete(text)
         return found[index] + " " if index < len(found) else None
+
+
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Return whether somebody may sit at this stream.
+
+    On Windows `isatty` also says so of NUL, from which nobody types:
+    https://learn.microsoft.com/cpp/c-runtime-library/reference/isatty
+    """
+    if stream is None or not stream.isatty():
+        return False
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    kernel = ctypes.WinDLL("kernel32")
+    handle = wintypes.HANDLE(msvcrt.get_osfhandle(stream.fileno()))
+    return bool(kernel.GetConsoleMode(handle, ctypes.byref(wintypes.DWORD())))
 
 
 def _piped_lines() -> Iterator[str]:

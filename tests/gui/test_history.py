@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from gui.model import wording
 from gui.model.choice import Choice
 from net.journal.journal import path_for
 from net.wire import events
@@ -223,11 +224,19 @@ def test_as_many_pages_come_as_fill_the_view(back: Desk) -> None:
 
 def test_what_takes_longer_is_told_until_it_is_there(back: Desk) -> None:
     loading = back.chat.transcript._loading
-    assert not loading.winfo_ismapped()
     settle(back.root, loading.winfo_ismapped)
     assert loading.cget("text") == "Loading older messages…"
     back.say(page("luis", *NEWEST))
-    assert not loading.winfo_ismapped()
+    settle(back.root, lambda: not loading.winfo_ismapped())
+
+
+def test_what_comes_soon_is_not_announced(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "PATIENCE_MS", 60_000)  # this machine may be busy
+    window = desk()
+    window.come_back(*PAST)
+    assert not window.chat.transcript._loading.winfo_ismapped()
+    window.say(page("luis", *NEWEST))
+    assert not window.chat.transcript._loading.winfo_ismapped()
 
 
 def test_a_conversation_without_messages_says_so_once_that_is_known(desk: OpenDesk) -> None:

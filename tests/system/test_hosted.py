@@ -20,6 +20,8 @@ from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
 from tests.wire import PlainWire, RichWire
 
+START_SECONDS = 30.0  # a process starts slowly on a busy machine
+
 
 @contextmanager
 def hosted(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
@@ -46,7 +48,7 @@ def hosted(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def told(folder: Path) -> HostFile:
-    content = wait_until(lambda: host_file.read(folder))
+    content = wait_until(lambda: host_file.read(folder), timeout=START_SECONDS)
     assert content is not None
     return content
 

@@ -109,5 +109,6 @@ def _note(
         sender, text = message["from"], message["text"]
     else:
         sender, _, text = line.decode().partition(": ")
+        assert text, f"{nick} was told {line.decode()!r}"
     arrived[sender, nick].append(int(text))
     return 1
