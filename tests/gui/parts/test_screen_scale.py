@@ -67,6 +67,9 @@ def test_everything_is_drawn_anew_for_a_screen_of_twice_the_density(
     desk: OpenDesk, theme: Theme
 ) -> None:
     window = desk()
+    # On Windows no window gets larger than the screen.
+    window.root.geometry("500x400")
+    settle(window.root, lambda: window.root.winfo_width() == 500)
     before = theme.scale, theme.font.metrics("linespace"), window.root.winfo_width()
     try:
         window.app.settings_control.use_scale(2.0)
