@@ -21,6 +21,7 @@ try:
     from net.server import certificate, descriptors, hosted, listening, store
     from net.server.announce import Announcer
     from net.server.certificate import KeyProblem
+    from net.server.console_words import ConsoleWords
     from net.server.directions import directions
     from net.server.listening import EVERYWHERE
     from net.server.password import BadPasswordFile, PasswordGate, read_password
@@ -87,7 +88,7 @@ def main() -> int:
     if options.hosted:
         hosted.watch_input(lambda: signals.put(0))
     if not options.hosted:
-        print(f"PIN for teachers: {pin}", flush=True)
+        print(ConsoleWords(system_language(words.LANGUAGES)).pin(pin), flush=True)
     if options.lan and not options.hosted:
         _print_directions(server, is_announced=announcer is not None)
     while not server.failure:

@@ -31,6 +31,7 @@ from gui.model.navigation import Navigation
 from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
 from gui.parts.layout import ChatLayout
 from gui.parts.popup_menu import PopupMenu
+from gui.timeline import SOUGHT_ENTRIES
 from gui.words import key_names
 from gui.words.i18n import _
 from gui.words.text import displayable_line, typed
@@ -69,7 +70,6 @@ class LessonControl:
         self._hand: ttk.Button | None = None
         self._pins: PinsLine | None = None
         self._dialog: tk.Toplevel | None = None
-        self._sought: set[tuple[str, int]] = set()  # announcements that were asked for
         self._teachers: frozenset[str] = frozenset()
 
     # --- the widgets ------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ class LessonControl:
         if self._widgets is None:
             return
         if changes.ballots or (
-            (model_changes.loaded or model_changes.moved)
+            (model_changes.loaded or model_changes.older or model_changes.moved)
             and self._model.lesson.unread_announcements
         ):
             self._widgets.notices.refresh()
@@ -260,14 +260,15 @@ class LessonControl:
         return None
 
     def _seek(self, room: str, major: int) -> None:
-        """Ask once for the newest messages of a room, among which an announcement should be."""
-        if (room, major) in self._sought:
-            return
-        self._sought.add((room, major))
+        """Ask for the messages of a room, page by page, until the announcement is among them."""
         conversation = self._model.conversation_with(room)
-        if not conversation.loaded and not conversation.loading:
-            conversation.loading = True
-            self._client.load(conversation.name)
+        oldest = conversation.oldest
+        is_gone = oldest is not None and oldest[0] <= major
+        if conversation.loaded and (is_gone or len(conversation.entries) >= SOUGHT_ENTRIES):
+            return
+        wanted = self._model.ask_for_page(conversation)
+        if wanted is not None:
+            self._client.load(*wanted)
 
     def _acknowledge(self, room: str, ballot: Entry) -> None:
         self._client.teach(Vote(room=room, id=0, choices=(0,)), ballot.place)

@@ -125,14 +125,16 @@ class Model:
             self.excerpt = None
             self.note_line(conversation)
 
-    def ask_for_page(self) -> tuple[str, Place | None] | None:
+    def ask_for_page(
+        self, conversation: Conversation | None = None
+    ) -> tuple[str, Place | None] | None:
         """Return what to ask `ChatPort.load` for: the newest messages, or older ones.
 
         Returns:
-            The name of the current conversation and the place before which to load (None: the end);
-            None if there is nothing to load, or it has been asked for.
+            The name of the conversation (by default, the current one) and the place before which to
+            load (None: the end); None if there is nothing to load, or it has been asked for.
         """
-        conversation = self.current_conversation
+        conversation = conversation or self.current_conversation
         if conversation is None or conversation.loading or not conversation.more:
             return None
         conversation.loading = True

@@ -35,6 +35,7 @@ _TEXTS = {
         "asks": "{nick} raises a hand: {text}",
         "until": "until {time}",
         "off": "Open again: {what}",
+        "over": "No longer: {what}",
         "on": "Closed: {what}",
         "write": "writing in {room}",
         "all_rooms": "all rooms",
@@ -72,6 +73,7 @@ _TEXTS = {
         "asks": "{nick} levanta la mano: {text}",
         "until": "hasta las {time}",
         "off": "Abierto otra vez: {what}",
+        "over": "Ya no: {what}",
         "on": "Cerrado: {what}",
         "write": "escribir en {room}",
         "all_rooms": "todas las salas",
@@ -88,6 +90,8 @@ _TEXTS = {
         "here": "está aquí",
     },
 }
+# Of the kinds of locks, those that close something.
+_CLOSED = ("write", "private", "enter")
 # What can go wrong with a command; what else may come is said in the server's own words.
 _ERRORS = {
     "es": {
@@ -151,7 +155,10 @@ class ConsoleWords:
 
     def lock(self, lock: LockChanged) -> str:
         """Return that something is closed, or open again."""
-        return visible(self._texts["on" if lock.on else "off"].format(what=self._lock(lock)))
+        what = self._lock(lock)
+        if lock.kind in _CLOSED:
+            return visible(self._texts["on" if lock.on else "off"].format(what=what))
+        return visible(what if lock.on else self._texts["over"].format(what=what))
 
     def hand(self, hand: Hand) -> str:
         """Return that somebody raises their hand."""

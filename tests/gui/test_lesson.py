@@ -259,6 +259,31 @@ def test_an_announcement_of_another_room_is_asked_for(lesson: Desk) -> None:
     assert lesson.chat.banner.text == "Mañana, aula 7."
 
 
+def test_an_announcement_is_sought_among_older_messages(lesson: Desk) -> None:
+    def said(id_: int, kind: str = "") -> events.Item:
+        return events.Item("Elena", f"n{id_}", LONG_AGO, (id_, id_), cid=f"e{id_}", kind=kind)
+
+    lesson.client.has_nothing = False
+    lesson.client.loads.clear()
+    tell(lesson, Tally("#otra", 9, (0,), 0, 3))
+    lesson.say(events.PageLoaded("#otra", None, (said(90), said(91)), True))
+    lesson.say(events.PageLoaded("#otra", (90, 90), (said(50), said(51)), True))
+    assert lesson.client.loads == [("#otra", None), ("#otra", (90, 90)), ("#otra", (50, 50))]
+    lesson.say(events.PageLoaded("#otra", (50, 50), (said(9, "announce"),), True))
+    assert lesson.chat.banner.text == "n9"
+    assert len(lesson.client.loads) == 3
+
+
+def test_an_announcement_that_is_gone_is_not_sought_for_ever(lesson: Desk) -> None:
+    lesson.client.has_nothing = False
+    lesson.client.loads.clear()
+    tell(lesson, Tally("#otra", 9, (0,), 0, 3))
+    item = events.Item("Elena", "hola", LONG_AGO, (5, 5), cid="e5")
+    lesson.say(events.PageLoaded("#otra", None, (item,), True))
+    tell(lesson, Tally("#otra", 9, (1,), 1, 3))
+    assert lesson.client.loads == [("#otra", None)]
+
+
 def test_pins_stand_above_the_messages(lesson: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     pin = Pinned(3, "Elena", "p1", LONG_AGO, "**Entrega** el lunes")
     tell(lesson, Pins("#clase", (pin,)))
