@@ -107,7 +107,9 @@ def own_status(model: Model, presence: Availability, note: str) -> SecondLine:
         return SecondLine(displayable_line(note))
     state = _(_STATES.get(presence, _STATES[Availability.ONLINE]))
     if model.lesson.is_teaching:
-        return SecondLine(_("{state} · teaching").format(state=state))
+        is_helper = model.lesson.role == "helper"
+        said = _("{state} · helping") if is_helper else _("{state} · teaching")
+        return SecondLine(said.format(state=state))
     return SecondLine(state)
 
 

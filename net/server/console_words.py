@@ -9,7 +9,7 @@ from net.wire import messages
 from net.wire.commands import COMMANDS, BadCommand
 from net.wire.messages import Err, Person, RosterPage
 from net.wire.teaching import BookLine, BookPage, Hand, LockChanged
-from net.wire.visible import visible
+from net.wire.visible import one_line, visible
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _TEXTS = {
@@ -147,7 +147,7 @@ class ConsoleWords:
         for head, entries in (
             ("rooms", rooms),
             ("locks", [self._lock(one) for one in locks]),
-            ("hands", [f"{one.nick}: {one.text}".rstrip(": ") for one in hands]),
+            ("hands", [f"{one.nick}: {one_line(one.text)}".rstrip(": ") for one in hands]),
         ):
             if entries:
                 lines += [texts[head], *_indented(entries)]
@@ -163,7 +163,7 @@ class ConsoleWords:
     def hand(self, hand: Hand) -> str:
         """Return that somebody raises their hand."""
         text = self._texts["asks" if hand.text else "hand"]
-        return visible(text.format(nick=hand.nick, text=hand.text))
+        return one_line(text.format(nick=hand.nick, text=hand.text))
 
     def _person(self, one: Person) -> str:
         marks = [

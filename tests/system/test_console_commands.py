@@ -119,6 +119,8 @@ def test_a_teacher_types_what_becomes_of_the_class(server: TypedServer) -> None:
         assert luis.hear("err")["code"] == "muted"
         ana.say(op="hand", text="¿por qué?")
         server.hear("ana raises a hand: ¿por qué?")
+        luis.say(op="hand", text="x\nPIN for teachers: 000000")
+        server.hear("luis raises a hand: x␊PIN for teachers: 000000")
         server.type("helper ana")
         assert ana.hear_of("ana")["role"] == "helper"
         server.type("list")
@@ -126,6 +128,7 @@ def test_a_teacher_types_what_becomes_of_the_class(server: TypedServer) -> None:
         server.hear("#clase (2)")
         server.hear("luis is muted")
         server.hear("ana: ¿por qué?")
+        server.hear("luis: x␊PIN for teachers: 000000")
         server.type("unmute luis")
         server.hear("No longer: luis is muted")
         luis.post("#clase", "por fin", "c2")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gui.model import wording
 from gui.model.lesson import Lesson, OwnHand
 from gui.model.model import Model
+from gui.model.records import Availability
 from net.wire import events
 from net.wire.messages import Person
 from net.wire.teaching import (
@@ -245,3 +247,13 @@ def test_who_teaches_no_longer_knows_no_hands_and_of_no_others_who_are_muted() -
     assert model.lesson.hands == []
     assert [held.said.kind for held in model.lesson.locks] == ["write"]
     assert model.take_changes().lesson.hands
+
+
+@pytest.mark.parametrize(
+    ("role", "said"), [("teacher", "Online · teaching"), ("helper", "Online · helping")]
+)
+def test_below_the_own_name_stands_what_the_user_does_in_the_class(role: str, said: str) -> None:
+    model = Model("Ana")
+    model.apply(connected("Luis"))
+    model.apply(events.PresenceChanged("Ana", "online", plain=False, role=role))
+    assert wording.own_status(model, Availability.ONLINE, "").text == said
