@@ -14,7 +14,6 @@ import pytest
 from gui.composer import autocomplete
 from gui.composer.composer import Composer
 from gui.composer.paste_question import PasteQuestion
-from gui.looks.elements import element
 from gui.looks.theme import Theme
 from gui.words import text
 from gui.words.candidates import Suggestion
@@ -628,7 +627,7 @@ def test_the_text_begins_where_the_messages_do(desk: Desk) -> None:
 def test_the_bubble_is_whole_in_every_size_of_text(root: tk.Tk, theme: Theme, steps: int) -> None:
     theme.zoom_to(steps)
     button = Desk(root, theme).composer.send_button
-    assert theme._faces[f"{element(theme, 'send')} 0"].width() == theme.px(32)
+    assert theme._faces["send 0"].width() == theme.px(32)
     assert theme.px(32) <= button.winfo_reqwidth() <= theme.px(32) + 1
     theme.zoom_to(0)
 
