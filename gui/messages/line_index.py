@@ -55,6 +55,16 @@ class DrawnRow(NamedTuple):
     def number(self) -> int:
         return self.entry.number
 
+    def without_new_line(self) -> DrawnRow:
+        """Return the row without the line above the new messages, which it begins with."""
+        return self._replace(
+            lines=self.lines - 1,
+            lead=max(0, self.lead - 1),
+            separators=tuple(name for name in self.separators if name != "new"),
+            boxes=tuple(box._replace(first=box.first - 1, last=box.last - 1) for box in self.boxes),
+            card=self.card - 1 if self.card is not None else None,
+        )
+
 
 class LineIndex:
     """Stores the rows of all drawn entries, from top to bottom.

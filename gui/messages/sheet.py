@@ -177,11 +177,7 @@ class Sheet:
         with self._writable():
             self.text.delete(f"{line}.0", f"{line + 1}.0")
         if found is not None:
-            row = found[1]
-            left = tuple(name for name in row.separators if name != "new")
-            self.lines.replace(
-                row._replace(lines=row.lines - 1, lead=max(0, row.lead - 1), separators=left)
-            )
+            self.lines.replace(found[1].without_new_line())
         self.on_change()
 
     def show_new_count(self, new: int) -> None:

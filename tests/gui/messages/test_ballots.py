@@ -202,6 +202,44 @@ def test_the_text_keeps_as_much_room_free_as_the_card_needs(lesson: Class, root:
     assert right <= lesson.widget.text.winfo_width()
 
 
+def draw_new_line(lesson: Class) -> None:
+    """Draw the line above the new messages, which begin with the first one."""
+    lesson.widget.move_new_line(1)
+    lesson.widget.update_entries(lesson.entries[:1])
+    assert "new messages" in lesson.widget.text.get("1.0", "end")
+
+
+def test_a_card_stays_with_its_message_when_the_line_above_it_goes(
+    lesson: Class, root: tk.Tk
+) -> None:
+    lesson.ask()
+    lesson.add(entry(2, "below", at=NOON + 2 * MINUTE))
+    draw_new_line(lesson)
+    lesson.tell(Tally("x", 1, (0, 0, 0), 0, 11))
+    lesson.widget.move_new_line(None)
+    settle(root, lambda: 0 <= _gap(lesson) < 30, lambda: _gap(lesson))
+
+
+def test_code_stays_in_its_box_when_the_line_above_it_goes(lesson: Class) -> None:
+    lesson.add(entry(1, "```python\nx = 1\n```", at=NOON))
+    lesson.add(entry(2, "below", at=NOON + 2 * MINUTE))
+    draw_new_line(lesson)
+
+    def said() -> str:
+        place = lesson.widget.sheet.lines.where(1)
+        assert place is not None
+        found = lesson.widget.sheet.lines.row_at(place[0])
+        assert found is not None
+        (first, row), text = found, lesson.widget.text
+        (box,) = row.boxes
+        return text.get(f"{first + box.first}.0", f"{first + box.last}.0")
+
+    before = said()
+    assert "x = 1" in before
+    lesson.widget.move_new_line(None)
+    assert said() == before
+
+
 def _gap(lesson: Class) -> int:
     """Return how far below the card the next message begins."""
     text = lesson.widget.text
