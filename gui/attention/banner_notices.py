@@ -56,6 +56,8 @@ class Notices:
         self._why, self._has_ended, self._start_class = why, has_ended, start_class
         self._banner: Banner | None = None
         self._notice: tuple[str, str, tuple[OfferedAction, ...]] | None = None
+        self._announced: tuple[str, str] | None = None
+        self._is_older = False  # the notice was there before the announcement, and asks nothing
         self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
 
     @property
@@ -71,6 +73,7 @@ class Notices:
     def show(self, title: str, text: str, actions: Sequence[OfferedAction] = ()) -> None:
         """Show a notice until it is closed, and focus the first of its actions."""
         self._notice = (title, text, tuple(actions))
+        self._is_older = False
         self.refresh()
         if actions and self._banner is not None:
             self._banner.focus()
@@ -101,7 +104,9 @@ class Notices:
         now = time.time_ns() // 1_000_000
         trouble = wording.trouble(self._model, now, has_ended=has_ended)
         line = wording.trouble_line(self._model, now, has_ended=has_ended)
-        if self._notice is not None:
+        announced = self._announcement()
+        self._note_announced(announced)
+        if self._notice is not None and not (announced and self._is_older):
             self._banner.show(*self._notice, closable=True)
         elif trouble is not None and line is not None:
             self._banner.show_line(*line, "\n".join(trouble), self._ways_out())
@@ -109,12 +114,19 @@ class Notices:
                 self._countdown.start()
         elif trouble is not None:
             self._banner.show(*trouble, self._ways_out(), closable=False)
-        elif (announced := self._announcement()) is not None:
+        elif announced is not None:
             self._banner.show(*announced, closable=False)
         elif (invited := self._invitation()) is not None:
             self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
         else:
             self._banner.hide()
+
+    def _note_announced(self, announced: ShownNotice | None) -> None:
+        """Let an announcement that is new come before a notice, unless that asks something."""
+        said = announced[:2] if announced is not None else None
+        if said != self._announced:
+            self._announced = said
+            self._is_older = self._notice is not None and not self._notice[2]
 
     def _explain(self) -> None:
         """Say why there is no connection, if there is nothing to find out about it."""

@@ -345,7 +345,8 @@ class RosterList(tk.Canvas):
         self._draw_soon()
 
     def _on_wheel(self, steps: int) -> str:
-        self.yview_scroll(steps * 3 * self._measured[0] // 2, "units")
+        if self.yview() != (0.0, 1.0):  # else Tk would scroll what is all in view
+            self.yview_scroll(steps * 3 * self._measured[0] // 2, "units")
         self.tip.hide()
         self._draw_soon()
         return "break"

@@ -248,6 +248,20 @@ def test_an_announcement_stays_until_it_is_acknowledged(lesson: Desk) -> None:
     assert not banner.is_shown
 
 
+def test_an_announcement_comes_before_an_older_notice_and_after_a_newer_one(lesson: Desk) -> None:
+    banner = lesson.chat.banner
+    lesson.chat.notices.show("Old", "words")
+    ask(lesson, "Mañana, aula 7.", "announce")
+    tell(lesson, Tally("#clase", 7, (0,), 0, 3))
+    assert banner.text == "Mañana, aula 7."
+    lesson.chat.notices.show("New", "more words")
+    assert banner.text == "more words"
+    lesson.chat.notices.close()
+    assert banner.text == "Mañana, aula 7."
+    tell(lesson, Tally("#clase", 7, (1,), 1, 3, mine=(0,), has_mine=True))
+    assert not banner.is_shown
+
+
 def test_an_announcement_of_another_room_is_asked_for(lesson: Desk) -> None:
     lesson.chat.commands.open("luis")
     lesson.client.has_nothing = False

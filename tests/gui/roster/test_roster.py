@@ -18,7 +18,7 @@ from gui.roster.roster import RosterPanel
 from gui.roster.row_drawing import in_words
 from gui.words.face import Face
 from gui.words.second_line import SecondLine
-from tests.gui.conftest import Press, settle
+from tests.gui.conftest import Press, settle, turn_wheel
 from tests.gui.looks.contrast import contrast
 
 
@@ -118,6 +118,16 @@ def test_the_ring_of_the_focus_is_for_the_keyboard(desk: Desk, press: Press) -> 
     settle(desk.root, lambda: ring(desk))
     press("mousemove", str(x), str(y), "click", "1")
     settle(desk.root, lambda: not ring(desk))
+
+
+def test_the_wheel_moves_no_list_that_is_all_in_view(desk: Desk) -> None:
+    tree = desk.roster.tree
+    desk.roster.show(ROWS[:2], "#clase", "")
+    settle(desk.root, lambda: "luis" not in desk.texts)
+    assert tree.yview() == (0.0, 1.0)
+    for step in (-1, -1, 1):
+        turn_wheel(tree, step)
+        assert tree.canvasy(0) == 0
 
 
 def test_who_clicks_their_name_sees_no_ring_either(desk: Desk, press: Press) -> None:
