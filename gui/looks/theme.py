@@ -425,5 +425,12 @@ class Theme:
             del self._by_look[next(iter(self._by_look))]
         return picture
 
+    def empty(self, width: int, height: int) -> tk.PhotoImage:
+        """Return a picture without pixels, which keeps room free in a text.
+
+        Whoever has it lets it go when the text is destroyed.
+        """
+        return tk.PhotoImage(master=self._root, width=width, height=height)
+
     def _picture(self, png: bytes) -> tk.PhotoImage:
         return tk.PhotoImage(master=self._root, format="png", data=png)

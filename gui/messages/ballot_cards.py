@@ -50,6 +50,7 @@ class BallotCards:
         self._rooms: dict[int, tuple[Entry, tk.PhotoImage]] = {}
         self._measuring = BallotCard(text, theme)
         self._width = text.winfo_width()
+        text.bind("<Destroy>", lambda _event: self.forget(), add=True)
 
     def __iter__(self) -> Iterator[BallotCard]:
         return iter(self._cards)
@@ -57,7 +58,7 @@ class BallotCards:
     def room(self, entry: Entry) -> tk.PhotoImage:
         """Return the picture that keeps the room of a ballot free."""
         width, height = self._size(entry)
-        picture = tk.PhotoImage(master=self._text, width=width, height=height)
+        picture = self._theme.empty(width, height)
         self._rooms[entry.number] = entry, picture
         return picture
 

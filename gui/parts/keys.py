@@ -40,6 +40,8 @@ _SEQUENCES = {
     "smaller": ("<Control-minus>", "<Control-KP_Subtract>"),
     "usual_size": ("<Control-Key-0>", "<Control-KP_0>"),
 }
+# Cmd+H hides a program on macOS.
+_ON_MACOS = {"hand": ("<Control-Shift-h>", "<Control-Shift-H>")}
 _LETTER = re.compile(rf"<{COMMAND}-(?P<shift>Shift-)?(?P<letter>[a-z]|comma)>")
 # The keys and their actions as the help window lists them.
 HELP = (
@@ -78,9 +80,10 @@ CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
 
 def sequences(command: str = COMMAND) -> dict[str, tuple[str, ...]]:
     """Return the keys of each action; `command` is what Ctrl is called on this system."""
+    used = _SEQUENCES | _ON_MACOS if command == "Command" else _SEQUENCES
     return {
         name: tuple(sequence.replace("Control", command) for sequence in own)
-        for name, own in _SEQUENCES.items()
+        for name, own in used.items()
     }
 
 

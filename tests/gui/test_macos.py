@@ -45,6 +45,8 @@ def test_on_macos_no_key_that_is_shown_or_bound_is_ctrl() -> None:
     assert not [one for each in bound.values() for one in each if "Control" in one]
     assert bound["recipient"] == ("<Command-n>", "<Command-N>")
     assert keys.sequences("Control")["recipient"] == ("<Control-n>", "<Control-N>")
+    assert bound["hand"] == ("<Command-Shift-h>", "<Command-Shift-H>")
+    assert key_names.shown("Ctrl+H", "darwin") == "Cmd+Shift+H"
     # Cmd+Q, H, M and W are the system's own.
     taken = {f"<Command-{letter}>" for letter in "qQhHmMwW"}
     assert not taken & {one for each in bound.values() for one in each}

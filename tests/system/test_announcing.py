@@ -115,9 +115,10 @@ def test_the_server_says_what_to_write_on_the_board(computers: tuple[Computer, C
         ServerProcess("--lan", environment={"LANGUAGE": "es", "LC_ALL": "es_ES.UTF-8"}) as server,
     ):
         assert server.process.stdout is not None
-        lines = [server.process.stdout.readline() for _ in range(5)]
-    assert lines[1].startswith("La clase aparece en la lista")
-    assert lines[4].strip() == f"192.168.1.20:{server.address.port}"
+        lines = [server.process.stdout.readline() for _ in range(6)]
+    assert lines[0].startswith("PIN para docentes: ")
+    assert lines[2].startswith("La clase aparece en la lista")
+    assert lines[5].strip() == f"192.168.1.20:{server.address.port}"
 
 
 def test_windows_that_check_whether_the_server_is_there_leave_nothing_in_its_log() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from net.wire import messages
+from net.wire import messages, teaching
 from net.wire.fields import REF_CHARACTERS, Request
 from net.wire.messages import (
     BadMessage,
@@ -36,6 +36,21 @@ REQUESTS: list[Request] = [
     Info("luis", 1),
     Read("luis", 1),
     History("luis", 1),
+    teaching.Teach(pin="012345"),
+    teaching.SetRole("luis", "helper"),
+    teaching.SetLock("private", seconds=60),
+    teaching.Kick("luis"),
+    teaching.Rename("luis", "pablo"),
+    teaching.Free("luis"),
+    teaching.MakeRooms((teaching.RoomPlan("#mesa", ("luis",)),)),
+    teaching.ClearRoom("#mesa"),
+    teaching.PinMessage("#sala", 1),
+    teaching.RaiseHand(text="¿por qué?"),
+    teaching.LowerHands("luis"),
+    teaching.Vote("#sala", 1, (0,)),
+    teaching.AskVotes("#sala", 1),
+    teaching.AskBook("actions"),
+    teaching.EndClass(),
 ]
 
 
