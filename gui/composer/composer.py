@@ -246,6 +246,8 @@ class Composer(ttk.Frame):
             text.bind(f"<Shift-{name}>", self._on_shift_return)
             text.bind(f"<{editing.COMMAND}-{name}>", self._on_control_return)
         text.bind("<Tab>", self._on_tab)
+        # X11 has a key of another name for this, which leaves any widget.
+        text.bind("<Shift-Tab>", lambda _event: self._leave(text.tk_focusPrev()))
         text.bind("<Escape>", self._on_escape)
         text.bind("<Up>", lambda _event: self._on_arrow(-1))
         text.bind("<Down>", lambda _event: self._on_arrow(1))

@@ -156,6 +156,7 @@ class Recipient(ttk.Frame):
         for name in windowing.enter_keys():
             entry.bind(f"<{name}>", lambda _event: self._accept())
         entry.bind("<Tab>", self._on_tab)
+        entry.bind("<Shift-Tab>", lambda _event: self.close())  # Tk goes back
         entry.bind("<Escape>", self._on_escape)
         entry.bind("<FocusOut>", lambda _event: self.after_idle(self._look_at_focus))
         self.title.bind("<FocusIn>", lambda _event: self.focus(), add=True)  # by Tab

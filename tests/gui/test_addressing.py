@@ -81,6 +81,25 @@ def test_a_key_that_writes_nothing_neither_opens_nor_closes_the_list(
     assert not recipient_.is_open
 
 
+def test_shift_tab_goes_back_and_chooses_nobody(window: Desk, press: Press) -> None:
+    press("key", "ctrl+n")
+    settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)
+    press("type", "so")
+    settle(window.root, lambda: window.chat.recipient.is_open)
+    press("key", "shift+Tab")
+    settle(window.root, lambda: window.root.focus_get() is not window.chat.recipient.entry)
+    settle(window.root, lambda: recipient(window) == "#clase")
+    assert window.root.focus_get() is not window.chat.composer.text
+    assert not window.chat.recipient.is_open
+
+
+def test_shift_tab_goes_back_from_the_text(window: Desk, press: Press) -> None:
+    press("key", "shift+Tab")
+    settle(window.root, lambda: window.root.focus_get() is window.chat.transcript.text)
+    press("key", "Tab")
+    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
+
+
 def test_the_title_is_the_entry_at_rest(window: Desk, press: Press) -> None:
     recipient_ = window.chat.recipient
     assert recipient_.title.winfo_ismapped() and not recipient_.entry.winfo_ismapped()

@@ -172,6 +172,7 @@ def test_what_is_no_command_is_explained(server: TypedServer) -> None:
     server.hear("end")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 def test_the_console_speaks_spanish_in_a_terminal(tmp_path: Path) -> None:
     server = TypedServer(tmp_path, "es", terminal=True)
     try:
