@@ -56,8 +56,8 @@ class Notices:
         self._why, self._has_ended, self._start_class = why, has_ended, start_class
         self._banner: Banner | None = None
         self._notice: tuple[str, str, tuple[OfferedAction, ...]] | None = None
-        self._announced: tuple[str, str] | None = None
-        self._is_older = False  # the notice was there before the announcement, and asks nothing
+        self._news: str | None = None  # the trouble or the announcement that there is
+        self._is_older = False  # the notice was there before the news, and asks nothing
         self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
 
     @property
@@ -105,8 +105,8 @@ class Notices:
         trouble = wording.trouble(self._model, now, has_ended=has_ended)
         line = wording.trouble_line(self._model, now, has_ended=has_ended)
         announced = self._announcement()
-        self._note_announced(announced)
-        if self._notice is not None and not (announced and self._is_older):
+        self._note_news("trouble" if trouble else announced[1] if announced else None)
+        if self._notice is not None and not (self._news and self._is_older):
             self._banner.show(*self._notice, closable=True)
         elif trouble is not None and line is not None:
             self._banner.show_line(*line, "\n".join(trouble), self._ways_out())
@@ -121,11 +121,10 @@ class Notices:
         else:
             self._banner.hide()
 
-    def _note_announced(self, announced: ShownNotice | None) -> None:
-        """Let an announcement that is new come before a notice, unless that asks something."""
-        said = announced[:2] if announced is not None else None
-        if said != self._announced:
-            self._announced = said
+    def _note_news(self, news: str | None) -> None:
+        """Let trouble or an announcement that is new come before a notice that asks nothing."""
+        if news != self._news:
+            self._news = news
             self._is_older = self._notice is not None and not self._notice[2]
 
     def _explain(self) -> None:

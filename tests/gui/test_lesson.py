@@ -365,6 +365,14 @@ def test_who_is_put_out_is_told_why_and_may_come_back(lesson: Desk) -> None:
     assert lesson.client.calls[-1] == ("reconnect_now",)
 
 
+def test_who_is_banned_is_told_so_over_what_they_were_told_before(lesson: Desk) -> None:
+    lesson.chat.notices.show("Old", "words")
+    lesson.say(events.Disconnected("banned", "too loud", None))
+    assert "too loud" in lesson.chat.banner.said
+    lesson.say(connected("Luis"))
+    assert lesson.chat.banner.text == "words"
+
+
 def test_who_is_banned_is_told_until_when(lesson: Desk) -> None:
     lesson.say(events.Disconnected("banned", "too loud", None, until=LONG_AGO))
     said = lesson.chat.banner.said
