@@ -11,6 +11,7 @@ import queue
 import socket
 import sys
 import time
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,6 +40,7 @@ try:
     from net.shared.system_language import system_language
     from net.wire import names, words
     from net.wire.address import Address
+    from net.wire.teaching import BookLine
     from net.wire.messages import Limits
     from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
@@ -400,6 +402,9 @@ def _release(folder: Path, nick: str) -> int:
     opened = store.open_store(folder)
     try:
         was_owned = opened.release(names.key(nick))
+        if was_owned:
+            freed = BookLine(0, time.time_ns() // 1_000_000, "free", nick=nick)
+            opened.teaching.add_line("actions", freed)
         opened.commit()
     finally:
         opened.close()

@@ -8,6 +8,7 @@ import pytest
 
 from net.server.server import ChatServer, ServerSettings
 from net.server.store import FILE_NAME
+from net.shared import host_file
 from net.shared.errors import Damaged
 from net.wire.address import Address
 from net.wire.messages import Limits
@@ -89,7 +90,12 @@ def test_a_name_can_be_released(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout) == (0, "The name ana gómez is free.\n")
     assert run_server(*data, "--release", "ana gómez").stdout == "Nobody owns the name ana gómez.\n"
     with ServerProcess(*data) as server:
-        RichWire.login(server.address, "ana gómez", key="another").close()
+        with RichWire.login(server.address, "ana gómez", key="another") as ana:
+            ana.say(op="teach", token=host_file.read(tmp_path).token, ref="1")  # type: ignore[union-attr]
+            assert ana.hear("done")["ref"] == "1"
+            ana.say(op="book", kind="actions")
+            freed = ana.hear("book")["lines"][-1]
+            assert (freed["what"], freed["nick"], freed.get("by", "")) == ("free", "ana gómez", "")
         result = run_server(*data, "--release", "ana gómez")
         assert result.returncode == 1
         assert "Another server uses the data folder" in result.stderr
