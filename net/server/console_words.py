@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from net.hub.roles import TAKE_THE_ROLE_FIRST
 from net.wire import messages
 from net.wire.commands import COMMANDS, BadCommand
 from net.wire.messages import Err, Person, RosterPage
@@ -81,7 +82,7 @@ _TEXTS = {
         "enter": "entrar por primera vez",
         "slow": "modo lento en {room} (un mensaje cada {pause} s)",
         "mute": "{nick}, sin voz",
-        "ban": "{nick}, sin entrada",
+        "ban": "{nick}, fuera de la clase",
         "teacher": "docente",
         "helper": "ayudante",
         "offline": "fuera",
@@ -97,6 +98,7 @@ _ERRORS = {
     "es": {
         "no_such_nick": "Aquí nadie se llama así.",
         "bad_lock": "Eso no se puede cerrar así: mira el nombre, la sala y el tiempo.",
+        "has_role": "Esa persona tiene un papel: primero hay que quitárselo (quitar-papel).",
         "bad_role": "Solo quien tiene su nombre guardado en esta clase puede tener un papel.",
         "bad_nick": "Ese nombre no sirve.",
         "nick_taken": "Ese nombre ya lo tiene otra persona.",
@@ -133,7 +135,8 @@ class ConsoleWords:
         if told is None:
             return self._texts["silent"]
         if isinstance(told, Err):
-            return _ERRORS.get(self._language, {}).get(told.code, told.text)
+            code = "has_role" if told.text == TAKE_THE_ROLE_FIRST else told.code
+            return _ERRORS.get(self._language, {}).get(code, told.text)
         if isinstance(told, BookPage):
             return self._book(told)
         return self._texts["done"]

@@ -269,18 +269,18 @@ COMMANDS = (
         lambda arguments: SetLock("slow", arguments.take_room(), on=False),
     ),
     Command(
-        {"en": "kick", "es": "echar"}, {"en": "NAME [REASON]", "es": "NOMBRE [MOTIVO]"},
+        {"en": "kick", "es": "sacar"}, {"en": "NAME [REASON]", "es": "NOMBRE [MOTIVO]"},
         {"en": "Ends the person's connection; they may come back.",
          "es": "Corta la conexión de esa persona; puede volver."},
         _kick,
     ),
     Command(
-        {"en": "ban", "es": "vetar"}, _HELD,
+        {"en": "ban", "es": "expulsar"}, _HELD,
         {"en": "The person can't come in.", "es": "Esa persona no puede entrar."},
         _hold("ban"),
     ),
     Command(
-        {"en": "ban-address", "es": "vetar-equipo"},
+        {"en": "ban-address", "es": "expulsar-equipo"},
         {"en": "NAME TIME [REASON]", "es": "NOMBRE TIEMPO [MOTIVO]"},
         {"en": "Nobody new can come in from the person's address either. A class behind one "
                "address has it in common.",
@@ -289,7 +289,7 @@ COMMANDS = (
         _hold("ban", address=True),
     ),
     Command(
-        {"en": "unban", "es": "levantar-veto"}, _NICK,
+        {"en": "unban", "es": "readmitir"}, _NICK,
         {"en": "The person can come in again.", "es": "Esa persona puede entrar otra vez."},
         lambda arguments: SetLock("ban", nick=arguments.take_nick(), on=False),
     ),

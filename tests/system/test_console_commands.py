@@ -182,6 +182,11 @@ def test_the_console_speaks_spanish_in_a_terminal(tmp_path: Path) -> None:
         server.type("cerrar privados examen")
         server.hear("Cerrado: mensajes privados, examen")
         server.hear("Hecho.")
+        with RichWire.login(server.address, "ana", key="A"):
+            server.type("ayudante ana")
+            server.hear("Hecho.")
+            server.type("expulsar ana 5m")
+            server.hear("Esa persona tiene un papel: primero hay que quitárselo (quitar-papel).")
         server.type("terminar")
         assert server.end() == 0
     finally:

@@ -44,7 +44,7 @@ from net.wire.teaching import (
         ("despacio #clase 10 1h", SetLock("slow", "#clase", seconds=3600, pause=10)),
         ("unslow #clase", SetLock("slow", "#clase", on=False)),
         ("kick luis fuera", Kick("luis", reason="fuera")),
-        ("vetar luis 1d", SetLock("ban", nick="luis", seconds=86_400)),
+        ("expulsar luis 1d", SetLock("ban", nick="luis", seconds=86_400)),
         ("ban-address luis 30m", SetLock("ban", nick="luis", seconds=1800, address=True)),
         ("unban luis", SetLock("ban", nick="luis", on=False)),
         ("rename luis pablo", Rename("luis", "pablo")),
@@ -120,7 +120,7 @@ def test_no_word_names_two_commands() -> None:
 
 def test_words_are_completed() -> None:
     assert commands.beginnings("un", "en") == ["unban", "unlock", "unmute", "unrole", "unslow"]
-    assert commands.beginnings("vetar", "es") == ["vetar", "vetar-equipo"]
+    assert commands.beginnings("expulsar", "es") == ["expulsar", "expulsar-equipo"]
 
 
 @given(st.text(max_size=60))
