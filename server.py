@@ -11,7 +11,6 @@ import queue
 import socket
 import sys
 import time
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,8 +39,8 @@ try:
     from net.shared.system_language import system_language
     from net.wire import names, words
     from net.wire.address import Address
-    from net.wire.teaching import BookLine
     from net.wire.messages import Limits
+    from net.wire.teaching import BookLine
     from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
     print(
