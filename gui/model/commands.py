@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from gui.model import addressing
+from gui.model import addressing, typed_orders
 from gui.model.chat_port import ChatPort
 from gui.model.conversation import Conversation, DeliveryStatus, Draft, Entry
 from gui.model.drafts import Drafts
@@ -238,6 +238,12 @@ class Commands:
             return
         if current is not None and current.draft.reply is not None:
             self.send_to(current.name, text, current.draft.reply)
+            return
+        if self._model.lesson.is_teaching and (told := typed_orders.carry_out(text, self._client)):
+            if any(told):
+                self._view.show_notice(*told)
+            else:
+                self._empty_draft()
             return
         addressed = addressing.addressed(self._model, text)
         if addressed is None and current is None:

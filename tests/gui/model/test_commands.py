@@ -16,6 +16,7 @@ from net.client.target import Target
 from net.wire import events, names
 from net.wire.address import Address
 from net.wire.messages import Person
+from net.wire.teaching import SetLock
 from tests.gui.fakes import FakeClient, SilentView, connected, enter, item, page, received, roster
 
 
@@ -424,3 +425,50 @@ def test_who_writes_is_forgotten_when_the_message_comes_or_nothing_more(desk: De
     clock[0] = 5_001
     assert not model.community.is_anybody_typing
     assert model.community.typing("#clase") == []
+
+
+def teach(desk: Desk) -> None:
+    desk.model.apply(events.PresenceChanged("Ana", "online", plain=False, role="teacher"))
+
+
+def test_a_teachers_command_is_carried_out_and_not_sent(desk: Desk) -> None:
+    teach(desk)
+    desk.commands.open("#clase")
+    desk.write('/silenciar "Sofía Gómez" 5m ruido')
+    lock = SetLock("mute", nick="Sofía Gómez", seconds=300, reason="ruido")
+    assert desk.client.asked == [(lock, None)]
+    assert (desk.client.posts, desk.view.text) == ([], "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("/mute", "It is typed like this"),
+        ('/mute "luis', "It is typed like this"),
+        ("/end", "This is in the panel “The class”"),
+        ("/list", "This is in the panel “The class”"),
+        ("/split 3", "This is in the panel “The class”"),
+    ],
+)
+def test_a_command_that_can_not_be_carried_out_is_not_sent(
+    desk: Desk, typed: str, title: str
+) -> None:
+    teach(desk)
+    desk.commands.open("#clase")
+    desk.write(typed)
+    assert (desk.client.posts, desk.client.asked) == ([], [])
+    assert desk.view.notices[-1][0].startswith(title)
+
+
+@pytest.mark.parametrize("typed", [" /mute luis", "/mut luis", "/etc/passwd", "/", "/mute\nluis"])
+def test_what_is_no_command_is_sent(desk: Desk, typed: str) -> None:
+    teach(desk)
+    desk.commands.open("#clase")
+    desk.write(typed)
+    assert [text for _to, text, _cid in desk.client.posts] == [typed]
+
+
+def test_who_does_not_teach_has_no_commands(desk: Desk) -> None:
+    desk.commands.open("#clase")
+    desk.write("/mute luis")
+    assert (len(desk.client.posts), desk.client.asked) == (1, [])

@@ -1,0 +1,40 @@
+"""Carry out what a teacher types as a command of net.wire.commands: `/mute luis 5m`. No tkinter.
+
+It would be embarrassing as a message to the class. Only whole command words count, and a blank
+before the `/` makes it a message.
+"""
+
+from __future__ import annotations
+
+from gui.model.chat_port import ChatPort
+from gui.words.i18n import _, language
+from net.wire import commands
+from net.wire.commands import BadCommand, Inquiry, Split
+from net.wire.teaching import AskBook, EndClass
+
+# The panel has these: it shows what comes of them, or asks first.
+_OF_THE_PANEL = (Inquiry, Split, AskBook, EndClass)
+
+
+def carry_out(text: str, client: ChatPort) -> tuple[str, str] | None:
+    """Carry out a command, if the text is one.
+
+    Returns:
+        The title and the text of what to tell the user, both "" for nothing; None if the text is no
+        command.
+    """
+    first = text.split(maxsplit=1)[0] if text.startswith("/") and "\n" not in text else ""
+    try:
+        command = commands.find(first)
+        if first[1:].lower() not in command.words.values():
+            return None
+        meant = commands.parse(text)
+    except BadCommand as error:
+        if error.command is None and error.code != "quotes":
+            return None
+        shown = error.command or commands.find(first)
+        return _("It is typed like this"), f"/{shown.usage(language())}"
+    if isinstance(meant, _OF_THE_PANEL):
+        return _("This is in the panel “The class”"), command.help[language()]
+    client.teach(meant)
+    return "", ""
