@@ -15,6 +15,7 @@ from gui.looks.delay import Delay
 from gui.looks.shapes import Layer, paint
 from gui.looks.theme import Theme
 from gui.messages.pictures import has_edges
+from gui.parts.bar import HEIGHT, STEP_MS, STEPS, bar
 from gui.words import ballots
 from gui.words.ballots import BallotWords
 from gui.words.i18n import _
@@ -23,9 +24,8 @@ from net.wire.teaching import Tally
 
 # In pixels at 96 dpi.
 WIDTH, INSIDE, ABOVE, CORNER = 352, 12, 10, 12
-ICON, SIGN, BAR, BAR_CORNER, BUTTON = 16, 24, 8, 4, 28
+ICON, SIGN, BUTTON = 16, 24, 28
 MOST_LINES = 12
-STEPS, STEP_MS = 8, 20  # in which a bar gets its new length
 
 
 class CardLook(NamedTuple):
@@ -83,7 +83,7 @@ class BallotCard(tk.Canvas):
         self.look: CardLook | None = None
         self._ground = theme.palette.page
         self._areas: list[tuple[int, int]] = []  # the upper and the lower end of each answer
-        self._bars: list[tuple[str, int, int, int]] = []  # the tag, the left end, y, the length
+        self._bars: list[tuple[int, int, int]] = []  # the left end, y, the length of the track
         self._shares: list[float] = []
         self._from: list[float] = []
         self._step = STEPS
@@ -144,8 +144,9 @@ class BallotCard(tk.Canvas):
             y = self._write(left, y + px(6), line, theme.small, p.muted, room, 16)
         y += px(ABOVE)
         edge = p.edge if has_edges(theme) else p.line
-        draw = _ground(width, y, px(CORNER), theme.hairline, p.raised, edge, p.shade)
-        key = ("ballot card", width, y, px(CORNER), p.name, theme.hairline)
+        colours = (self._ground, p.shade, edge, p.raised)
+        draw = _ground(width, y, px(CORNER), theme.hairline, colours)
+        key = ("ballot card", width, y, px(CORNER), theme.hairline, colours)
         picture = theme.kept(key, draw)
         self.tag_lower(self.create_image(0, 0, image=picture, anchor="nw"))
         self.configure(width=width, height=y, background=self._ground)
@@ -187,8 +188,8 @@ class BallotCard(tk.Canvas):
                 left + room, top + px(2), text=count, font=theme.small, fill=p.muted, anchor="ne"
             )
         end += px(4)
-        self._bars.append((f"bar{index}", x, end, left + room - x))
-        end += px(BAR)
+        self._bars.append((x, end, left + room - x))
+        end += px(HEIGHT)
         self._areas.append((top - px(3), end + px(3)))
         if look.reached == index:
             self._ring(left - px(6), top - px(3), left + room + px(6), end + px(4))
@@ -242,17 +243,12 @@ class BallotCard(tk.Canvas):
             self._moving.start()
 
     def _draw_bars(self) -> None:
-        theme, p, px = self._theme, self._theme.palette, self._theme.px
         self.delete("bar")
         if self.look is None or self.look.tally is None:
             return
-        for (_tag, x, y, room), share in zip(self._bars, self._now(), strict=True):
-            track = theme.box(room, px(BAR), px(BAR_CORNER), p.pressed)
-            self.create_image(x, y, image=track, anchor="nw", tags=("bar",))
-            if share > 0:
-                long = max(px(BAR), round(room * share))
-                bar = theme.box(long, px(BAR), px(BAR_CORNER), p.accent)
-                self.create_image(x, y, image=bar, anchor="nw", tags=("bar",))
+        for (x, y, room), share in zip(self._bars, self._now(), strict=True):
+            picture = bar(self._theme, room, share, self._theme.palette.raised)
+            self.create_image(x, y, image=picture, anchor="nw", tags=("bar",))
 
     # --- the pointer ------------------------------------------------------------------------------
 
@@ -317,9 +313,13 @@ def _foot(look: CardLook) -> list[str]:
 
 
 def _ground(
-    width: int, height: int, corner: int, line: int, fill: str, edge: str, shade: str
+    width: int, height: int, corner: int, line: int, colours: tuple[str, str, str, str]
 ) -> Callable[[], bytes]:
-    """Return what draws the card itself: a hairline around it, and a darker lower edge."""
+    """Return what draws the card itself: a hairline around it, and a darker lower edge.
+
+    The colours are those behind the card, of the lower edge, of the hairline, and inside.
+    """
+    behind, shade, edge, fill = colours
     inner = max(0, corner - line)
 
     def draw() -> bytes:
@@ -327,6 +327,7 @@ def _ground(
             width,
             height,
             [
+                Layer(0, 0, behind),  # with transparent corners, Tk would wait for the X server
                 Layer(0, corner, shade),
                 Layer((0, 0, 0, line), corner, edge),
                 Layer((line, line, line, 2 * line), inner, fill),

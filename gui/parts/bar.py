@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 
 from gui.looks.delay import Delay
+from gui.looks.shapes import Layer, paint
 from gui.looks.theme import Theme
 
 HEIGHT, CORNER = 8, 4  # in pixels at 96 dpi
@@ -55,18 +56,35 @@ class Bar(tk.Canvas):
         self._draw()
 
     def _draw(self) -> None:
-        theme, p = self._theme, self._theme.palette
-        wide, high = self.winfo_width(), theme.px(HEIGHT)
+        wide = self.winfo_width()
         self.delete("all")
         if wide < 2:
             return
-        radius = min(theme.px(CORNER), high // 2)
-        edge = p.edge if p.name == "contrast" else ""
-        line = theme.hairline if edge else 0
-        track = theme.box(wide, high, radius, p.pressed, edge=edge, edge_width=line)
-        self.create_image(0, 0, image=track, anchor="nw")
-        long = round(wide * min(1.0, max(0.0, self._shown)))
-        if self._shown > 0:
-            # An even length: there are half as many pictures.
-            long = min(wide, max(high, long + long % 2))
-            self.create_image(0, 0, image=theme.box(long, high, radius, p.accent), anchor="nw")
+        picture = bar(self._theme, wide, self._shown, str(self.cget("background")))
+        self.create_image(0, 0, image=picture, anchor="nw")
+
+
+def bar(theme: Theme, wide: int, share: float, ground: str) -> tk.PhotoImage:
+    """Return a bar in its track. Nothing of it is transparent, or Tk would wait for the X server.
+
+    Args:
+        theme: has the colours.
+        wide: how long the track is, in pixels of this screen.
+        share: how much of it the bar takes.
+        ground: the colour behind both.
+    """
+    p, high = theme.palette, theme.px(HEIGHT)
+    radius = min(theme.px(CORNER), high // 2)
+    long = round(wide * min(1.0, max(0.0, share)))
+    if share > 0:
+        # An even length: there are half as many pictures.
+        long = min(wide, max(high, long + long % 2))
+    line = theme.hairline if p.name == "contrast" else 0
+    layers = [
+        Layer(0, 0, ground),
+        *([Layer(0, radius, p.edge)] if line else []),
+        Layer(line, max(0, radius - line), p.pressed),
+        *([Layer((0, 0, wide - long, 0), radius, p.accent)] if long else []),
+    ]
+    key = ("bar", wide, high, long, ground, p.name)
+    return theme.kept(key, lambda: paint(wide, high, layers))
