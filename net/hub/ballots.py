@@ -31,7 +31,7 @@ from net.wire.ballots import BallotResult
 from net.wire.messages import Err
 from net.wire.teaching import VOTERS_A_MESSAGE, AskVotes, Tally, Vote, Votes
 
-GATHER_MS = 150  # so that the bars have moved within 200 ms on every screen
+GATHER_MS = 100  # so that the bars move within 200 ms on every screen
 ANNOUNCEMENTS = 10  # that are open in a room
 OPEN = 200  # ballots on the whole server
 VOTES = 10_000  # of a ballot; there are no more names with an owner
