@@ -93,6 +93,13 @@ def resident_bytes(pid: int) -> int:
     return int((PROC / str(pid) / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def load() -> float:
+    """Return how many processes were running or waiting for a core, as a mean of a minute."""
+    if sys.platform != "linux":
+        raise NotImplementedError
+    return os.getloadavg()[0]
+
+
 def describe() -> str:
     """Return one line about this machine: processor, cores, memory, kernel, Python."""
     model = _first(PROC / "cpuinfo", "model name", lambda value: value)

@@ -56,7 +56,9 @@ class Inside:
         self.address = Address("127.0.0.1", port)
         # Answers, and when they came.
         self.heard: list[tuple[float, events.Event]] = []
+        # What each turn took, on the clock and of the processor, in seconds.
         self.turns: list[float] = []
+        self.cpu_turns: list[float] = []
         self.received = 0
         self.ended = False
         file = SettingsFile(folder)
@@ -107,9 +109,10 @@ class Inside:
         deadline = time.perf_counter() + seconds
         step = self.root.tk.dooneevent
         while not done():
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             if step(DONT_WAIT):
                 self.turns.append(time.perf_counter() - began)
+                self.cpu_turns.append(time.thread_time() - worked)
             else:
                 time.sleep(NAP_SECONDS)
             if began > deadline:
