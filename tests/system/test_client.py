@@ -385,6 +385,7 @@ def test_a_plain_server_that_speaks_only_when_spoken_to(meet: Meet) -> None:
 @pytest.mark.parametrize("moment", ["asked about plain", "waiting to retry", "connected"])
 def test_it_stops_at_any_moment(meet: Meet, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     monkeypatch.setattr(receiver, "RETRY_SECONDS", 60.0)
+    monkeypatch.setattr(receiver, "RETRY_MAX_SECONDS", 60.0)
     with AssignmentServer() as plain, ServerProcess() as rich:
         person = meet(plain.address if moment == "asked about plain" else rich.address, "ana")
         if moment == "asked about plain":

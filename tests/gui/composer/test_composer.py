@@ -536,7 +536,7 @@ def test_no_text_makes_typing_slow(desk: Desk, unit: str) -> None:
     for _ in range(5):
         start = time.thread_time()
         desk.text.insert("end-1c", "x")
-        if sys.platform == "win32":  # that alone takes any Text 0.1 s and more under Wine, 3 ms on X11
+        if sys.platform == "win32":  # that alone takes Tk 0.1 s or more under Wine, 3 ms on X11
             start = time.thread_time()
         desk.composer._formats.look(desk.text.get("1.0", "end-1c"))
         taken.append(time.thread_time() - start)
