@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import os
-import threading
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -22,13 +19,10 @@ from gui.parts import editing, file_chooser
 from gui.parts.dialog import Dialog
 from gui.parts.drop_down import DropDown
 from gui.parts.file_chooser import FileChooser
-from gui.words import file_errors
+from gui.parts.file_writing import FileWriting, Unwritten
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, typed
-from net.shared.patience import patiently
 from net.wire.events import Item
-
-log = logging.getLogger(__name__)
 
 POLL_MS = 100
 WIDTH_CHARACTERS = 52
@@ -38,21 +32,12 @@ FORMAT: Any = "charla_export_format"  # the name of a Tcl variable: see gui.logi
 ReadHistory = Callable[[], Iterator[Item]]
 
 
-class Unreadable(Exception):
+class Unreadable(Unwritten):
     """Say in the user's language why the messages on this computer can't be read."""
 
 
-class _Cancelled(Exception):
-    pass
-
-
-class Export:
-    """Exports a conversation on its own thread.
-
-    The file appears when it is complete. It replaces an existing file only with `overwrite`, and
-    its folder is made only with `make_folder`. `error` is a sentence, or "", and perhaps about the
-    file.
-    """
+class Export(FileWriting):
+    """Exports a conversation; `count` is how many messages have been written so far."""
 
     def __init__(
         self,
@@ -66,56 +51,27 @@ class Export:
         overwrite: bool = False,
         make_folder: bool = False,
     ) -> None:
-        self.path = path
-        self._overwrite, self._make_folder, self._colour = overwrite, make_folder, colour
-        self.count = 0
-        self.error, self.is_about_file = "", False
-        self._history, self._format, self._title, self._me = history, format, title, me
-        self._cancelled = False
-        self._thread = threading.Thread(target=self._run, name="export", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_done(self) -> bool:
-        return not self._thread.is_alive()
+        self.count, self._history, self._cancelled = 0, history, False
+        super().__init__(
+            path,
+            lambda file: export_formats.write(
+                self._items(), file, format, title, me, colour=colour
+            ),
+            encoding="utf-8",
+            newline="\n",
+            failed=_("The conversation could not be exported: {why}"),
+            overwrite=overwrite,
+            make_folder=make_folder,
+        )
 
     def cancel(self) -> None:
         """End the export soon, without a file."""
         self._cancelled = True
 
-    def _run(self) -> None:
-        part = self.path.with_name(self.path.name + ".part")
-        try:
-            if not self._overwrite and self.path.exists():
-                self.error = _(
-                    "There is already a file called {file}: choose another name."
-                ).format(file=displayable_line(self.path.name))
-                self.is_about_file = True
-                return
-            if self._make_folder:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-                export_formats.write(
-                    self._items(), file, self._format, self._title, self._me, colour=self._colour
-                )
-            patiently(lambda: os.replace(part, self.path))
-        except _Cancelled:
-            pass
-        except OSError as error:
-            self.error, self.is_about_file = file_errors.why_not_written(self.path, error), True
-        except Unreadable as error:
-            self.error = str(error)
-        # Unexpected, but a thread that ends silently would tell nobody.
-        except Exception as error:
-            log.exception("an export has failed")
-            self.error = _("The conversation could not be exported: {why}").format(why=error)
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
     def _items(self) -> Iterator[Item]:
         for item in self._history():
             if self._cancelled:
-                raise _Cancelled
+                raise Unwritten
             yield item
             self.count += 1
 

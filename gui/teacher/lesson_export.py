@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import logging
 import os
-import threading
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 from tkinter import ttk
-from typing import Any
+from typing import Any, TextIO
 
 import platformdirs
 
@@ -21,12 +18,11 @@ from gui.parts import editing, file_chooser
 from gui.parts.dialog import Dialog
 from gui.parts.drop_down import DropDown
 from gui.parts.file_chooser import FileChooser
-from gui.words import file_errors, tables
+from gui.parts.file_writing import FileWriting, there_is_one
+from gui.words import tables
 from gui.words.i18n import N_, _, ngettext
 from gui.words.tables import FileTable
 from gui.words.text import displayable_line, typed
-
-log = logging.getLogger(__name__)
 
 POLL_MS, WIDTH_CHARACTERS = 100, 52
 FORMAT: Any = "charla_lesson_format"  # the name of a Tcl variable: see gui.login
@@ -39,37 +35,23 @@ KINDS = {
 Gather = Callable[[str, int, Callable[[FileTable | str], None]], None]
 
 
-class TableFile:
-    """Writes a table to a file, on a thread of its own; it appears when it is complete.
+class TableFile(FileWriting):
+    """Writes a table to a file; `count` is the number of its rows, once it is done."""
 
-    `error` is a sentence, or "".
-    """
-
-    def __init__(self, table: FileTable, path: Path, format: str) -> None:
-        self.path, self.count, self.error = path, 0, ""
+    def __init__(self, table: FileTable, path: Path, format: str, *, overwrite: bool) -> None:
+        self.count = 0
         self._table, self._format = table, format
-        self._thread = threading.Thread(target=self._run, name="lesson export", daemon=True)
-        self._thread.start()
+        super().__init__(
+            path,
+            self._write_table,
+            encoding=tables.ENCODINGS[format],
+            newline="",
+            failed=_("The lesson could not be exported: {why}"),
+            overwrite=overwrite,
+        )
 
-    @property
-    def is_done(self) -> bool:
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        part = self.path.with_name(self.path.name + ".part")
-        try:
-            encoding = tables.ENCODINGS[self._format]
-            with open(part, "w", encoding=encoding, errors="replace", newline="") as file:
-                self.count = tables.write(self._table, file, self._format)
-            os.replace(part, self.path)
-        except OSError as error:
-            self.error = file_errors.why_not_written(self.path, error)
-        # Unexpected, but a thread that ends silently would tell nobody.
-        except Exception as error:
-            log.exception("an export has failed")
-            self.error = _("The lesson could not be exported: {why}").format(why=error)
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    def _write_table(self, file: TextIO) -> None:
+        self.count = tables.write(self._table, file, self._format)
 
 
 class LessonExportDialog(Dialog):
@@ -224,8 +206,7 @@ class LessonExportDialog(Dialog):
             return
         path = self._path
         if path.exists() and str(path) != self._may_overwrite:
-            said = _("There is already a file called {file}: choose another name.")
-            self._say(said.format(file=displayable_line(path.name)), "Error.TLabel")
+            self._say(there_is_one(path), "Error.TLabel")
             return
         self.button.state(["disabled"])
         self._say("", "")
@@ -233,7 +214,7 @@ class LessonExportDialog(Dialog):
         if self.since.current() == 0:
             midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
             since = int(midnight.timestamp() * 1000)
-        format = self._format
+        format, overwrite = self._format, str(path) == self._may_overwrite
 
         def write(table: FileTable | str) -> None:
             if not self.winfo_exists():
@@ -242,7 +223,7 @@ class LessonExportDialog(Dialog):
                 self.button.state(["!disabled"])
                 self._say(table, "Error.TLabel")
                 return
-            self._file = TableFile(table, path, format)
+            self._file = TableFile(table, path, format, overwrite=overwrite)
             self._looking.start()
 
         self._gather(self._kind, since, write)
