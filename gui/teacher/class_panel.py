@@ -9,19 +9,17 @@ from functools import partial
 from tkinter import ttk
 
 from gui.looks import windowing
-from gui.looks.elements import Images
-from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.class_facts import ClassFacts, SwitchFact
+from gui.parts.panel_head import HEIGHT, PanelHead
 from gui.parts.scrollbar import ThinScrollbar
 from gui.parts.side_panel import WIDTH
-from gui.parts.tip import Tip
 from gui.teacher import sections
 from gui.teacher.hand_list import HandList
 from gui.teacher.sections import BallotSection, PulseFoot, SectionHead, SwitchRow
 from gui.words.i18n import _
 
-HEAD_HEIGHT, ABOVE = 56, 4  # in pixels at 96 dpi
+ABOVE = 4  # in pixels at 96 dpi
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,18 @@ class ClassPanel(tk.Frame):
         tk.Frame(self, background=palette.line, width=theme.hairline).pack(side="left", fill="y")
         body = tk.Frame(self, background=palette.side)
         body.pack(side="left", fill="both", expand=True)
-        self._build_head(body, actions)
+        self._head = PanelHead(
+            body,
+            theme,
+            [
+                ("split", _("Split into groups…"), lambda _button: actions.split()),
+                ("megaphone", _("Announce…"), lambda _button: actions.announce()),
+                ("more", _("More"), actions.more),
+                ("close", _("Close"), lambda _button: actions.close()),
+            ],
+        )
+        self.buttons = self._head.buttons
+        self._head.pack(fill="x")
         tk.Frame(body, background=palette.line, height=theme.hairline).pack(fill="x")
         self.pulse = PulseFoot(body, theme, actions.pulse)
         middle = tk.Frame(body, background=palette.side)
@@ -85,47 +94,6 @@ class ClassPanel(tk.Frame):
         self._build_page(actions)
         self._connect(actions.close)
         self.pack_propagate(False)
-
-    def _build_head(self, body: tk.Frame, actions: PanelActions) -> None:
-        theme, px, palette = self._theme, self._theme.px, self._theme.palette
-        top = tk.Frame(body, background=palette.side, height=px(HEAD_HEIGHT))
-        top.pack(fill="x")
-        words = tk.Frame(top, background=palette.side)
-        self._title, self._second = (
-            tk.Label(
-                words,
-                background=palette.side,
-                foreground=colour,
-                font=font,
-                anchor="w",
-                padx=0,
-                pady=0,
-                borderwidth=0,
-            )
-            for colour, font in ((palette.text, theme.title), (palette.muted, theme.small))
-        )
-        self._title.configure(text=_("The class"))
-        self._title.pack(anchor="w")
-        self._second.pack(anchor="w")
-        words.place(x=px(16), rely=0.5, anchor="w")
-        self.buttons: dict[str, ttk.Button] = {}
-        for icon, tip, act in (
-            ("split", _("Split into groups…"), lambda _button: actions.split()),
-            ("megaphone", _("Announce…"), lambda _button: actions.announce()),
-            ("more", _("More"), actions.more),
-            ("close", _("Close"), lambda _button: actions.close()),
-        ):
-            # Without a picture of its own for it, Tk would draw a disabled one in a raster.
-            pictures: Images = (theme.icon(icon), "disabled", theme.icon(icon, "edge"))
-            button = ttk.Button(top, style="SideIcon.TButton", image=pictures)
-            button.configure(command=partial(act, button))
-            Tip(button, theme, tip)
-            self.buttons[icon] = button
-        for icon in ("close", "more", "megaphone", "split"):
-            last = icon == "close"
-            self.buttons[icon].pack(side="right", padx=(0, px(12) if last else 0))
-        top.configure(height=max(px(HEAD_HEIGHT), words.winfo_reqheight() + px(8)))
-        top.pack_propagate(False)
 
     def _build_page(self, actions: PanelActions) -> None:
         theme, page = self._theme, self._page
@@ -163,8 +131,7 @@ class ClassPanel(tk.Frame):
         """Show what is known now."""
         self.facts = facts
         theme, can = self._theme, facts.is_possible
-        room = theme.px(WIDTH - 16 - 4 * 32 - 12 - 8)
-        self._second.configure(text=cut(facts.summary, theme.small, room))
+        self._head.show(_("The class"), facts.summary)
         for name in ("split", "megaphone"):
             self.buttons[name].state(["!disabled" if can else "disabled"])
         self.hands_head.show(
@@ -269,7 +236,7 @@ class ClassPanel(tk.Frame):
         whole = self._page.winfo_reqheight() + self._theme.px(8)
         shown, high = self._canvas.canvasy(0), self._canvas.winfo_height()
         if top < shown:
-            self._canvas.yview_moveto(max(0, top - self._theme.px(HEAD_HEIGHT)) / whole)
+            self._canvas.yview_moveto(max(0, top - self._theme.px(HEIGHT)) / whole)
         elif top + widget.winfo_height() > shown + high:
             below = self._theme.px(16)
             self._canvas.yview_moveto((top + widget.winfo_height() + below - high) / whole)
