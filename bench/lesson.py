@@ -36,7 +36,6 @@ from bench.window.teaching import ASKED
 from net.shared import host_file
 
 HANDS_SECONDS = 1.0
-WINDOW_SECONDS = 60.0
 HEAD = ("from … to …", "p50, ms", "p99, ms", "max, ms")
 
 

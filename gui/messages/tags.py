@@ -12,7 +12,7 @@ from gui.messages.pictures import code_ground, has_edges
 THIN, TICK = "CharlaThin", "CharlaTick"
 HANG = 8  # the Text begins so far left of the words: code boxes hang out
 TEXT_LINE, QUOTE_LINE, SEPARATOR_LINE, FAILURE_LINE = 20, 24, 32, 20
-PADDING, GAP, CAP = 4, 8, 8
+PADDING, GAP = 4, 8
 CITED_INDENT, ITEM_INDENT = 12, 18
 DEEPEST_ITEM = 3
 # Tags that colour whole lines, from the weakest to the strongest.

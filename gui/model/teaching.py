@@ -38,7 +38,6 @@ from net.wire.teaching import (
 
 SILENCE_SECONDS = 300  # of a break at one press
 PAUSES = (5, 10, 30, 60)  # seconds between two messages in slow mode
-USUAL_PAUSE = 10
 
 
 class Duration(NamedTuple):

@@ -7,9 +7,11 @@ it says is only put into a queue.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import random
 import threading
+import time
 from collections.abc import Callable
 
 from net.hub.people import Session
@@ -33,6 +35,9 @@ from net.wire.teaching import (
 # How long a command may take before the console says that there is no answer yet.
 ANSWER_SECONDS = 10.0
 
+_Answer = Done | Err | BookPage | RosterPage
+_ROSTER = "more"  # it has no `ref`
+
 
 class TypedCommands:
     """Reads commands, says them to the hub, and prints what it answers."""
@@ -45,7 +50,7 @@ class TypedCommands:
         self.terminal = Terminal(self._complete)
         self._say: Callable[[ClientMessage], None] = lambda _message: None
         self._asked = 0
-        self._answers: queue.SimpleQueue[messages.ServerMessage] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
         self._people: tuple[Person, ...] = ()
         # What is closed and whose hands are up: only the thread `console told` touches them.
         self._locks: dict[tuple[str, str, str], LockChanged] = {}
@@ -121,16 +126,19 @@ class TypedCommands:
     def _ask(self, request: TeachingRequest) -> str:
         return self._words.answer(self._wait(request))
 
-    def _wait(self, request: TeachingRequest | More) -> messages.ServerMessage | None:
+    def _wait(self, request: TeachingRequest | More) -> _Answer | None:
         """Return the answer; None if none has come in time."""
-        while not self._answers.empty():
-            self._answers.get_nowait()
         self._asked += 1
-        self._say(request if isinstance(request, More) else refs.with_ref(request, self._asked))
-        try:
-            return self._answers.get(timeout=ANSWER_SECONDS)
-        except queue.Empty:
-            return None
+        asked = request if isinstance(request, More) else refs.with_ref(request, self._asked)
+        ref = _ROSTER if isinstance(asked, More) else asked.ref
+        self._say(asked)
+        deadline = time.monotonic() + ANSWER_SECONDS
+        with contextlib.suppress(queue.Empty):
+            while True:  # an earlier command may be answered only now
+                answer = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
+                if _ref_of(answer) == ref:
+                    return answer
+        return None
 
     # --- the thread that listens ----------------------------------------------------------------
 
@@ -149,7 +157,7 @@ class TypedCommands:
             self._print(self._words.lock(told))
         elif isinstance(told, HandsUp):
             self._hear_of_hands(told)
-        elif isinstance(told, Done | Err | BookPage | RosterPage) and _is_answer(told):
+        elif isinstance(told, _Answer):
             self._answers.put(told)
 
     def _hear_of_hands(self, told: HandsUp) -> None:
@@ -176,6 +184,6 @@ class TypedCommands:
         return commands.beginnings(text, self._language) + nicks
 
 
-def _is_answer(told: Done | Err | BookPage | RosterPage) -> bool:
-    """Return whether the console has asked for this; the first Teach has no `ref`."""
-    return isinstance(told, RosterPage) or bool(told.ref)
+def _ref_of(answer: _Answer) -> str:
+    """Return the `ref` of what is answered."""
+    return _ROSTER if isinstance(answer, RosterPage) else answer.ref
