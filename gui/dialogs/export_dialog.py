@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,13 +14,12 @@ from gui.dialogs import export_formats
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.model.wording import PATIENCE_MS
-from gui.parts import editing, file_chooser
 from gui.parts.dialog import Dialog
 from gui.parts.drop_down import DropDown
-from gui.parts.file_chooser import FileChooser
+from gui.parts.file_field import FileField
 from gui.parts.file_writing import FileWriting, Unwritten
 from gui.words.i18n import _, ngettext
-from gui.words.text import displayable_line, typed
+from gui.words.text import displayable_line
 from net.wire.events import Item
 
 POLL_MS = 100
@@ -111,9 +109,7 @@ class ExportDialog(Dialog):
         self._documents = platformdirs.user_documents_path()
         self._folder = folder or self._documents
         self._on_written, self._colour = on_written, colour
-        self._suggested = self._may_overwrite = ""
         self._export: Export | None = None
-        self._chooser: FileChooser | None = None
         self._looking = Delay(self, POLL_MS, self._look)
         self._patience = Delay(self, PATIENCE_MS, self._show_progress)
         self._build(chosen)
@@ -129,10 +125,10 @@ class ExportDialog(Dialog):
 
     def save(self) -> None:
         """Start to export the chosen conversation to the file in the entry."""
-        if not self._typed or (self._export is not None and not self._export.is_done):
+        if self.file.is_empty or (self._export is not None and not self._export.is_done):
             self.file.focus_set()
             return
-        path = self._path
+        path = self.file.path
         name, title = self._conversations[self.conversation.current()]
         self._export = Export(
             lambda: self._history(name),
@@ -141,7 +137,7 @@ class ExportDialog(Dialog):
             title,
             self._me,
             colour=self._colour,
-            overwrite=str(path) == self._may_overwrite,
+            overwrite=self.file.may_overwrite,
             make_folder=path.parent == self._documents,
         )
         self._save.state(["disabled"])
@@ -181,14 +177,17 @@ class ExportDialog(Dialog):
         ttk.Label(page, text=_("File")).grid(
             row=2, column=0, sticky="w", padx=(0, 4 * unit), pady=unit
         )
-        self.file = ttk.Entry(page, font=self.theme.font, width=1)
+        self.file = FileField(
+            page,
+            self.theme,
+            self._folder,
+            title=_("Export a conversation"),
+            kind=lambda: (_(export_formats.FORMATS[self._format]), [f"*.{self._format}"]),
+            width=1,
+            on_other=lambda: self._say("", ""),
+        )
         self.file.grid(row=2, column=1, sticky="ew", pady=unit)
-        editing.guard_input(self.file)
-        editing.add_menu(self.file, self.theme, editable=True)
-        for change in ("<Key>", "<<Paste>>", "<<Cut>>"):
-            self.file.bind(change, lambda _event: self._take_back(), add=True)
-        choose = ttk.Button(page, text=_("Choose…"), command=self._choose)
-        choose.grid(row=2, column=2, padx=(2 * unit, 0))
+        self.file.choose.grid(row=2, column=2, padx=(2 * unit, 0))
         self._progress = ttk.Progressbar(page, mode="indeterminate")
         self._progress.grid(row=3, column=0, columnspan=3, sticky="ew", pady=(2 * unit, 0))
         character = self.theme.font.measure("n")
@@ -196,7 +195,7 @@ class ExportDialog(Dialog):
         self._text.grid(row=4, column=0, columnspan=3, sticky="w", pady=(2 * unit, 0))
         beside = (
             max(child.winfo_reqwidth() for child in page.grid_slaves(column=0)[2:])
-            + choose.winfo_reqwidth()
+            + self.file.choose.winfo_reqwidth()
         )
         page.columnconfigure(
             1, weight=1, minsize=min(FILE_CHARACTERS * character, self.room - beside - 8 * unit)
@@ -224,57 +223,14 @@ class ExportDialog(Dialog):
         return str(self._text.cget("text"))
 
     @property
-    def _path(self) -> Path:
-        """Return the file in the entry; a mere name is one in the usual folder."""
-        return self._folder / os.path.expanduser(self._typed)
-
-    @property
-    def _typed(self) -> str:
-        return typed(self.file.get()).strip()
-
-    @property
     def _format(self) -> str:
         return str(self.getvar(FORMAT))
 
     def _suggest(self) -> None:
         """Suggest a file name for what is chosen, unless the user has typed one."""
-        if self._conversations and self.file.get() == self._suggested:
+        if self._conversations:
             _name, title = self._conversations[self.conversation.current()]
-            self._fill(str(self._folder / export_formats.file_name(title, self._format)))
-            self._suggested = self.file.get()
-
-    def _fill(self, path: str) -> None:
-        self.file.delete(0, "end")
-        self.file.insert(0, path)
-        self.file.xview_moveto(1)  # its end says more than its beginning
-        self._take_back()
-
-    def _take_back(self) -> None:
-        """Say no longer what was wrong with the file: another one is being chosen."""
-        if self.file.instate(["invalid"]):
-            self.file.state(["!invalid"])
-            self._say("", "")
-
-    def _choose(self) -> None:
-        """Ask for a file with the desktop's chooser; with Tk's if that one has not been seen."""
-        if self._chooser is not None:
-            self._chooser.use_tk()
-            return
-        named = self._path
-        self._chooser = file_chooser.save(
-            self,
-            _("Export a conversation"),
-            named.name,
-            [(_(export_formats.FORMATS[self._format]), [f"*.{self._format}"])],
-            self._on_chosen,
-            folder=named.parent,
-        )
-
-    def _on_chosen(self, path: Path | None) -> None:
-        self._chooser = None
-        if path is not None:
-            self._fill(str(path))
-            self._may_overwrite = str(path)  # the chooser has asked about overwriting
+            self.file.suggest(export_formats.file_name(title, self._format))
 
     def _show_progress(self) -> None:
         self._progress.grid()
@@ -300,8 +256,7 @@ class ExportDialog(Dialog):
             self._show_ready("")
             self._say(self._export.error, "Error.TLabel")
             if self._export.is_about_file:
-                self.file.state(["invalid"])
-                self.file.focus_set()
+                self.file.say_wrong()
         else:
             count = self._export.count
             self._on_written(self._export.path.parent)

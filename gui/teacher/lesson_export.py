@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
@@ -14,15 +13,14 @@ import platformdirs
 
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
-from gui.parts import editing, file_chooser
 from gui.parts.dialog import Dialog
 from gui.parts.drop_down import DropDown
-from gui.parts.file_chooser import FileChooser
+from gui.parts.file_field import FileField
 from gui.parts.file_writing import FileWriting, there_is_one
 from gui.words import tables
 from gui.words.i18n import N_, _, ngettext
 from gui.words.tables import FileTable
-from gui.words.text import displayable_line, typed
+from gui.words.text import displayable_line
 
 POLL_MS, WIDTH_CHARACTERS = 100, 52
 FORMAT: Any = "charla_lesson_format"  # the name of a Tcl variable: see gui.login
@@ -78,9 +76,7 @@ class LessonExportDialog(Dialog):
         super().__init__(parent, theme, _("Export the lesson"))
         self._gather, self._on_written = gather, on_written
         self._folder = folder or platformdirs.user_documents_path()
-        self._suggested = self._may_overwrite = ""
         self._file: TableFile | None = None
-        self._chooser: FileChooser | None = None
         self._looking = Delay(self, POLL_MS, self._look)
         self._build(kind)
         *_others, self.button = self.buttons(
@@ -111,11 +107,16 @@ class LessonExportDialog(Dialog):
                 command=self._suggest,
             ).pack(anchor="w")
         field = ttk.Frame(page)
-        self.file = ttk.Entry(field, font=theme.font, width=30)
-        editing.guard_input(self.file)
-        editing.add_menu(self.file, theme, editable=True)
-        choose = ttk.Button(field, text=_("Choose…"), command=self._choose)
-        choose.pack(side="right", padx=(2 * unit, 0))
+        self.file = FileField(
+            field,
+            theme,
+            self._folder,
+            title=_("Export the lesson"),
+            kind=lambda: (_(tables.FORMATS[self._format]), [f"*.{self._format}"]),
+            width=30,
+            on_other=lambda: self._say("", ""),
+        )
+        self.file.choose.pack(side="right", padx=(2 * unit, 0))
         self.file.pack(side="left", fill="x", expand=True)
         for row, (words, widget) in enumerate(
             (
@@ -153,59 +154,22 @@ class LessonExportDialog(Dialog):
         return str(self.getvar(FORMAT))
 
     @property
-    def _typed(self) -> str:
-        return typed(self.file.get()).strip()
-
-    @property
-    def _path(self) -> Path:
-        return self._folder / os.path.expanduser(self._typed)
-
-    @property
     def message(self) -> str:
         """Return what the dialog says below the fields."""
         return str(self._text.cget("text"))
 
     def _suggest(self) -> None:
         """Suggest a file name for what is chosen, unless the user has typed one."""
-        if self.file.get() == self._suggested:
-            today = f"{datetime.date.today():%Y-%m-%d}"
-            what = _(KINDS[self._kind])
-            name = f"Charla {what} {today}.{self._format}"
-            self._fill(str(self._folder / name))
-            self._suggested = self.file.get()
-
-    def _fill(self, path: str) -> None:
-        self.file.delete(0, "end")
-        self.file.insert(0, path)
-        self.file.xview_moveto(1)  # its end says more than its beginning
-
-    def _choose(self) -> None:
-        if self._chooser is not None:
-            self._chooser.use_tk()
-            return
-        kinds = [(_(tables.FORMATS[self._format]), [f"*.{self._format}"])]
-        self._chooser = file_chooser.save(
-            self,
-            _("Export the lesson"),
-            self._path.name,
-            kinds,
-            self._on_chosen,
-            folder=self._path.parent,
-        )
-
-    def _on_chosen(self, path: Path | None) -> None:
-        self._chooser = None
-        if path is not None:
-            self._fill(str(path))
-            self._may_overwrite = str(path)  # the chooser has asked about overwriting
+        today = f"{datetime.date.today():%Y-%m-%d}"
+        self.file.suggest(f"Charla {_(KINDS[self._kind])} {today}.{self._format}")
 
     def save(self) -> None:
         """Gather the table, and write it to the file."""
-        if not self._typed or self.button.instate(["disabled"]):
+        if self.file.is_empty or self.button.instate(["disabled"]):
             self.file.focus_set()
             return
-        path = self._path
-        if path.exists() and str(path) != self._may_overwrite:
+        path, overwrite = self.file.path, self.file.may_overwrite
+        if not overwrite and path.exists():
             self._say(there_is_one(path), "Error.TLabel")
             return
         self.button.state(["disabled"])
@@ -214,7 +178,7 @@ class LessonExportDialog(Dialog):
         if self.since.current() == 0:
             midnight = datetime.datetime.combine(datetime.date.today(), datetime.time())
             since = int(midnight.timestamp() * 1000)
-        format, overwrite = self._format, str(path) == self._may_overwrite
+        format = self._format
 
         def write(table: FileTable | str) -> None:
             if not self.winfo_exists():

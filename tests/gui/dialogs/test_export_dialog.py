@@ -102,10 +102,10 @@ def test_what_was_wrong_with_a_file_is_not_said_of_another(
     dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
     changes: tuple[Callable[[], None], ...] = (
         lambda: press("key", "BackSpace"),
-        lambda: dialog._on_chosen(tmp_path / "other.txt"),
+        lambda: dialog.file.on_chosen(tmp_path / "other.txt"),
     )
     for choose in changes:
-        dialog._fill(str(tmp_path / "Charla clase.txt"))
+        dialog.file.fill(str(tmp_path / "Charla clase.txt"))
         dialog.save()
         settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
         choose()
