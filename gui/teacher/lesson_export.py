@@ -160,8 +160,8 @@ class LessonExportDialog(Dialog):
 
     def _suggest(self) -> None:
         """Suggest a file name for what is chosen, unless the user has typed one."""
-        today = f"{datetime.date.today():%Y-%m-%d}"
-        self.file.suggest(f"Charla {_(KINDS[self._kind])} {today}.{self._format}")
+        kind, today = _(KINDS[self._kind]), datetime.date.today()
+        self.file.suggest(f"Charla {kind} {today:%Y-%m-%d}.{self._format}")
 
     def save(self) -> None:
         """Gather the table, and write it to the file."""
