@@ -39,9 +39,10 @@ def main() -> None:
         subprocess.run(["tar", "xf", str(package)], cwd=folder, check=True)
         (unpacked,) = folder.iterdir()
         libraries = [Path(sysconfig.get_path(each)) for each in ("stdlib", "purelib")]
+        sources = [ROOT / top for top in ("gui", "lab", "net")]
         started = {
             "packaged": ([str(unpacked / "Charla")], [unpacked]),
-            "source": ([sys.executable, "main.py"], [ROOT / "gui", ROOT / "net", *libraries]),
+            "source": ([sys.executable, "main.py"], [*sources, *libraries]),
         }
         print("\n| window | cold, ms | warm, ms |\n| :-- | --: | --: |")
         (folder / "screen").mkdir()

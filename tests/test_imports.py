@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "net.journal": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
+    "lab.faults": {"net.shared", "net.wire"},
     "gui.words": {
         "net.shared.diagnosis",
         "net.journal.search",
@@ -56,7 +57,7 @@ HARMLESS = {
     "struct", "typing", "unicodedata", "zlib", "msgspec", "precis_i18n", "contextlib", "logging",
     "abc", "encodings", "json", "shlex", "weakref",
 }  # fmt: skip
-WITHOUT_TKINTER = ("net", "gui.words", "gui.model", "gui.desktop")
+WITHOUT_TKINTER = ("net", "lab", "gui.words", "gui.model", "gui.desktop")
 
 
 INSIDE = sorted(name for name in MODULES if name.count(".") == 2)  # those in a package
@@ -86,7 +87,9 @@ def is_in(module: str, place: str) -> bool:
 
 def test_the_table_has_every_package() -> None:
     folders = {
-        name_of(path) for top in ("net", "gui") for path in (ROOT / top).glob("*/__init__.py")
+        name_of(path)
+        for top in ("net", "lab", "gui")
+        for path in (ROOT / top).glob("*/__init__.py")
     }
     assert folders == set(MAY_IMPORT)
 
@@ -95,7 +98,7 @@ def test_the_table_has_every_package() -> None:
 def test_a_module_imports_only_what_its_package_may(module: str) -> None:
     package = module.rpartition(".")[0]
     for other in imports_of(MODULES[module]):
-        if other in MODULES and other not in ("net", "gui"):
+        if other in MODULES and other not in ("net", "lab", "gui"):
             assert any(is_in(other, place) for place in {package, *MAY_IMPORT[package]}), other
 
 
@@ -109,7 +112,7 @@ def test_no_module_reaches_itself_through_others() -> None:
     graph = {
         name: imports_of(path, types=False) & set(MODULES)
         for name, path in MODULES.items()
-        if name not in ("net", "gui")
+        if name not in ("net", "lab", "gui")
     }
     TopologicalSorter(graph).prepare()  # raises CycleError
 
@@ -156,8 +159,16 @@ def test_nothing_below_the_widgets_reaches_tkinter(module: str) -> None:
 
 
 @pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "net")])
-def test_net_knows_no_window(module: str) -> None:
-    assert not tops(reached_from(module)) & {"gui", "main", "server"}
+def test_net_knows_no_window_and_no_lab(module: str) -> None:
+    assert not tops(reached_from(module)) & {"gui", "lab", "main", "server"}
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "lab")])
+def test_the_lab_knows_no_window_and_no_server(module: str) -> None:
+    """Let the lab try any program, so that Charla's own has no advantage there."""
+    reached = reached_from(module)
+    assert not tops(reached) & {"gui", "main", "server"}
+    assert not [one for one in reached if is_in(one, "net.hub") or is_in(one, "net.server")]
 
 
 @pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "gui")])
@@ -201,9 +212,9 @@ def uses_as_a_value(path: Path, name: str) -> bool:
 
 def test_the_programs_know_only_what_they_may() -> None:
     server = tops(imports_of(ROOT / "server.py"))
-    assert not server & {"gui", "tkinter"}
+    assert not server & {"gui", "lab", "tkinter"}
     standard_library_only = tops(imports_of(ROOT / "dev.py"))
-    assert not standard_library_only & {"net", "gui", "msgspec", "platformdirs"}
+    assert not standard_library_only & {"net", "lab", "gui", "msgspec", "platformdirs"}
     assert {one for one in imports_of(ROOT / "main.py") if is_in(one, "gui")} <= {
         name for name in MODULES if is_in(name, "gui") and name.count(".") < 2
     }
@@ -222,7 +233,7 @@ def test_packages_say_what_lives_there_and_hand_nothing_on() -> None:
 
 
 def test_the_tests_stand_where_the_code_does() -> None:
-    for top in ("net", "gui"):
+    for top in ("net", "lab", "gui"):
         for path in (ROOT / "tests" / top).glob("*/test_*.py"):
             package = f"{top}.{path.parent.name}"
             assert package in MAY_IMPORT, path

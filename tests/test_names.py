@@ -20,7 +20,7 @@ OTHER_WORDS = {
 def trees() -> dict[Path, ast.Module]:
     return {
         path: ast.parse(path.read_text(encoding="utf-8"))
-        for top in ("net", "gui")
+        for top in ("net", "lab", "gui")
         for path in sorted((ROOT / top).rglob("*.py"))
     }
 

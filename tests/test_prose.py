@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DONE = (
     "bench",
     "gui",
+    "lab",
     "net",
     "pictures",
     "tests",

@@ -21,7 +21,7 @@ PICTURE = ROOT / "docs" / "packages.svg"
 
 
 class Box(NamedTuple):
-    """A box has a row, counted from the top, and columns, of which there are twelve."""
+    """A box has a row, counted from the top, and columns, of which there are fifteen."""
 
     row: int
     left: float
@@ -35,8 +35,8 @@ NO_TKINTER = "no tkinter"
 
 BOXES = {
     "main.py": Box(0, 3, 6.6, "the window's program"),
-    "server.py": Box(0, 10.1, 12, "the server's program"),
-    "gui": Box(1, 0.2, 9.9, "app, login, chat …: make the widgets and connect them"),
+    "server.py": Box(0, 13.1, 15, "the server's program"),
+    "gui": Box(1, 0.2, 12.9, "app, login, chat …: make the widgets and connect them"),
     "gui.entrance": Box(2, 0.30, 1.23, "getting in"),
     "gui.messages": Box(2, 1.26, 2.19, "what was|said"),
     "gui.roster": Box(2, 2.23, 3.16, "people|and rooms"),
@@ -51,15 +51,14 @@ BOXES = {
     "gui.looks": Box(4, 0.2, 2.5, "colours, fonts, icons"),
     "gui.desktop": Box(4, 2.75, 4.75, "what the system offers", NO_TKINTER),
     "gui.words": Box(5, 0.2, 6.6, "translations, errors, what a text means", NO_TKINTER),
-    "net.client": Box(6, 5, 9.47, "the network half of the window"),
-    "net.server": Box(6, 10.1, 11.9, "sockets, threads, SQLite"),
-    "net.journal": Box(7, 3.5, 6.6, "what a device keeps"),
-    "net.finding": Box(7, 7.5, 9.9, "finding servers, and faults"),
-    "net.hub": Box(7, 10.6, 11.9, "the chat's rules", PURE),
-    "net.shared": Box(
-        8, 2.6, 10.95, "one socket, one SQLite file, private folders, the user's key"
-    ),
-    "net.wire": Box(9, 0.2, 11.9, "what goes over the wire: messages, framing, names", PURE),
+    "lab.faults": Box(6, 11.2, 12.9, "a bad network"),
+    "net.client": Box(7, 5, 10.4, "the network half of the window"),
+    "net.server": Box(7, 13.1, 14.9, "sockets, threads, SQLite"),
+    "net.journal": Box(8, 3.5, 6.6, "what a device keeps"),
+    "net.finding": Box(8, 7.5, 11, "finding servers, and faults"),
+    "net.hub": Box(8, 13.5, 14.9, "the chat's rules", PURE),
+    "net.shared": Box(9, 2.6, 13.9, "one socket, one SQLite file, private folders, the user's key"),
+    "net.wire": Box(10, 0.2, 14.9, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
 LONE = frozenset({"net.shared.diagnosis", "net.journal.search", "net.shared.errors"})
@@ -70,7 +69,9 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {name_of(path): path for top in ("net", "gui") for path in (ROOT / top).rglob("*.py")}
+MODULES = {
+    name_of(path): path for top in ("net", "lab", "gui") for path in (ROOT / top).rglob("*.py")
+}
 PACKAGES = frozenset(
     name
     for name, path in MODULES.items()
@@ -102,7 +103,7 @@ def imports_of(path: Path, *, types: bool = True) -> frozenset[str]:
 
 
 def package_of(module: str) -> str:
-    """Return the package in which a module stands; "gui" or "net" for those in none."""
+    """Return the package in which a module stands; "gui", "lab" or "net" for those in none."""
     package = ".".join(module.split(".")[:2])
     return package if package in PACKAGES else module.partition(".")[0]
 
@@ -119,12 +120,12 @@ def package_imports() -> dict[str, dict[str, frozenset[str]]]:
         importing = module if module in BOXES and path.suffix == ".py" else package_of(module)
         taken = found.setdefault(importing, {})
         for other in imports_of(path):
-            if other in MODULES and package_of(other) not in (importing, "net"):
+            if other in MODULES and package_of(other) not in (importing, "lab", "net"):
                 taken.setdefault(package_of(other), set()).add(other)
     return {
         name: {other: frozenset(modules) for other, modules in taken.items()}
         for name, taken in found.items()
-        if name != "net"
+        if name not in ("lab", "net")
     }
 
 
@@ -172,12 +173,16 @@ def _names(modules: frozenset[str]) -> str:
 
 
 # Measures in pixels.
-WIDTH = 1000
+WIDTH = 1240
 COLUMN = 80
 MARGIN = 20
 ROW = 92
 HEIGHT = 58
-FRAME_TOPS = {"gui": (1, 5, 0, 10), "net": (6, 9, 0, 12)}  # first row, last row, columns
+FRAME_TOPS = {  # first row, last row, columns
+    "gui": (1, 5, 0, 13),
+    "lab": (6, 6, 11, 13),
+    "net": (7, 10, 0, 15),
+}
 
 STYLE = """
 text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #3a4350 }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.faults.proxy import Proxy
 from net.journal import ledger
 from net.journal.journal import Journal
 from net.wire import events
@@ -30,7 +31,6 @@ from net.wire.events import (
 )
 from tests.clients import Meet, Person, meeting
 from tests.processes import ROOT
-from tests.proxy import Proxy
 from tests.servers import AssignmentServer, Peer, ScriptedServer
 from tests.support import free_port, wait_until
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from lab.faults.proxy import Proxy
 from net.server.store import FILE_NAME
 from net.wire.address import Address
 from tests.faulty_disk import Machine
 from tests.processes import ROOT
-from tests.proxy import Proxy
 from tests.support import free_port
 from tests.torture.evidence import read_journal, read_messages
 from tests.torture.history import Journal, Stored

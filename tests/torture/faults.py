@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.proxy import Faults
+from lab.faults.proxy import Faults
 from tests.torture.actors import Human, Server
 from tests.torture.people import login
 from tests.torture.visitor import PlainVisitor

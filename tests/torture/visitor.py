@@ -15,8 +15,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+from lab.faults.proxy import Proxy
 from net.wire.address import Address
-from tests.proxy import Proxy
 from tests.torture.history import Heard, History, Posting
 from tests.torture.visitors import SENTENCE
 from tests.wire import NAME_TAKEN, PROMPT, WELCOME

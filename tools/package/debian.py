@@ -83,7 +83,7 @@ def sources() -> Iterator[Path]:
     """Yield the files that both programs need."""
     yield product.ROOT / "main.py"
     yield product.ROOT / "server.py"
-    for top in ("net", "gui"):
+    for top in ("net", "lab", "gui"):
         for _, path in members(product.ROOT / top):
             if path.suffix not in LEFT_OUT and path.name != "draw.py":
                 yield path

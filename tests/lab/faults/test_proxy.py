@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.proxy import Proxy
+from lab.faults.proxy import Proxy
 from tests.servers import ThreadedServer
 from tests.support import wait_until
 from tests.wire import Wire

@@ -2,9 +2,9 @@
 
 Its faults can be switched while it runs.
 
-    client <--- Way "down" --- Link --- Way "up" ---> server
+    client <--- Way "down" --- Passage --- Way "up" ---> server
 
-Each connection of a client is a Link: two threads, one for each direction. The faults are in
+Each connection of a client is a Passage: two threads, one for each direction. The faults are in
 `proxy.up` (client to server) and `proxy.down`, may change at any time, and hold for all
 connections. So somebody who alone is to have a bad network gets a proxy of their own.
 """
@@ -60,7 +60,7 @@ class Proxy:
         self.duplicate = (
             False  # each connection opens a second one to the server, on which nothing is ever said
         )
-        self._links: set[Link] = set()
+        self._passages: set[Passage] = set()
         self._lock = threading.Lock()
         self._listener = _listen(0)
         self._is_refusing = False
@@ -81,20 +81,20 @@ class Proxy:
         self._stopping = True
         self._thread.join()
         self.cut()
-        for link in list(self._links):
-            link.join()
+        for passage in list(self._passages):
+            passage.join()
         self._listener.close()
 
     @property
     def connections(self) -> int:
         """Return the present number of connections."""
-        return len(self._links)
+        return len(self._passages)
 
     def cut(self, *, reset: bool = False) -> None:
         """End every connection on both sides: in good order, or with a RST."""
         with self._lock:
-            for link in self._links:
-                link.end(reset)
+            for passage in self._passages:
+                passage.end(reset)
 
     def refuse(self, refusing: bool = True) -> None:
         """Stop listening, or listen again."""
@@ -123,25 +123,25 @@ class Proxy:
                     continue
                 with self._lock:
                     client, _ = self._listener.accept()
-                    self._links.add(Link(self, client))
+                    self._passages.add(Passage(self, client))
             except (OSError, ValueError):
                 # the socket is closed, because connections are refused at present
                 time.sleep(POLL_SECONDS)
 
-    def _forget(self, link: Link) -> None:
+    def _forget(self, passage: Passage) -> None:
         with self._lock:
-            self._links.discard(link)
+            self._passages.discard(passage)
 
 
-class Link:
-    """A link is a client's connection and the connection to the server that belongs to it."""
+class Passage:
+    """A passage is a client's connection and the connection to the server that belongs to it."""
 
     def __init__(self, proxy: Proxy, client: socket.socket) -> None:
         self.proxy = proxy
         self._client = client
         self._ended = False
         self._reset = False
-        self._thread = threading.Thread(target=self._run, name="proxy link")
+        self._thread = threading.Thread(target=self._run, name="proxy passage")
         self._thread.start()
 
     def end(self, reset: bool = False) -> None:
