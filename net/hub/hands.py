@@ -33,7 +33,7 @@ from net.wire.teaching import (
     RaiseHand,
 )
 
-GATHER_MS = 250
+GATHER_MS = 100  # as net.hub.ballots does
 # A hand that was raised so long before a start of the server belongs to another lesson.
 LESSON_MS = 12 * 3_600_000
 

@@ -49,6 +49,22 @@ def test_who_raises_their_hand_is_told_their_place_and_teachers_the_queue(
     ]
 
 
+def test_the_first_hand_is_told_at_once_and_the_next_within_a_tenth_of_a_second(
+    world: World, elena: Session, ana: Session, luis: Session
+) -> None:
+    def raised() -> list[str]:
+        return [hand.nick for one in hands(world, elena) for hand in one.up]
+
+    world.wait(GATHER_MS)
+    world.settle()
+    world.say(ana, RaiseHand())
+    assert raised() == ["ana"]
+    world.say(luis, RaiseHand())
+    assert raised() == []
+    world.wait(100)
+    assert raised() == ["luis"]
+
+
 def test_a_hand_that_is_up_keeps_its_place_and_gets_the_new_question(
     world: World, elena: Session, ana: Session, luis: Session
 ) -> None:
