@@ -16,7 +16,7 @@ change their answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -33,6 +33,7 @@ from net.wire.teaching import VOTERS_A_MESSAGE, AskVotes, Tally, Vote, Votes
 
 GATHER_MS = 100  # so that the bars move within 200 ms on every screen
 ANNOUNCEMENTS = 10  # that are open in a room
+ANNOUNCED = 3  # of these, the newest ones: told to plain users who come later
 OPEN = 200  # ballots on the whole server
 VOTES = 10_000  # of a ballot; there are no more names with an owner
 CLOSED = 200  # of which teachers can still ask who has answered what
@@ -300,13 +301,28 @@ class BallotBox:
     # --- telling ----------------------------------------------------------------------------------
 
     def tell(self, session: Session, user: User, room: Room) -> None:
-        """Tell somebody who has entered a room how its open ballots are, and their own votes."""
-        for ballot in self._open.get(room.number, {}).values():
+        """Tell somebody who has entered a room how its open ballots are, and their own votes.
+
+        In the plain dialect they are told what is asked: they get no message of before.
+        """
+        is_open = self._open.get(room.number, {}).values()
+        if session.plain:
+            announced = [ballot for ballot in is_open if not ballot.is_question]
+            self._tell_plain(session, room, announced[-ANNOUNCED:])
+            self._tell_plain(session, room, [ballot for ballot in is_open if ballot.is_question])
+            return
+        for ballot in is_open:
             self._deliver(self._tally(ballot, user), [session])
+
+    def _tell_plain(self, session: Session, room: Room, asked: Iterable[_Ballot]) -> None:
+        for ballot in asked:
+            kept = self._archive.lesson.message_at(room.number, ballot.kept.id)
+            if kept is not None:
+                self._deliver(kept.message(room.name), [session])
 
     def welcome(self, session: Session, user: User) -> None:
         """Tell somebody who has come how the open ballots of their rooms are."""
-        if self._open and not session.plain:
+        if self._open:
             for room in user.rooms.values():
                 self.tell(session, user, room)
 

@@ -73,8 +73,7 @@ class Participation:
     def note_entered(self, session: Session, user: User, room: Room) -> None:
         """Tell somebody who has entered a room what is asked and pinned there."""
         self.pins.tell(session, room)
-        if not session.plain:
-            self.box.tell(session, user, room)
+        self.box.tell(session, user, room)
 
     def note_renamed(self, before: User, now: User) -> None:
         """Note that somebody has another nick: their hand and their votes stay theirs."""

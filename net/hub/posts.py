@@ -26,6 +26,8 @@ from net.wire.messages import KINDS, Err, Limits, Message, Ok, Post
 # How many deletions that came before their messages are remembered.
 DELETED_AHEAD = 10_000
 OWN_KINDS = ("edit", "delete")  # only the author may do this
+# These make room, or end what goes on, so they are taken however full the server is.
+ENDING_KINDS = ("delete", "remove", "close")
 # The limit for one message. A deletion erases all edits too, and everybody waits for that.
 EDITS = 50
 
@@ -102,8 +104,10 @@ class Posts:
         elif post.kind == "edit" and self._is_one_edit_too_many(post, user):
             text = f"A message can be edited at most {EDITS} times."
             self._deliver(Err("bad_change", text, post.cid, post.to), [session])
-        elif session.day != () and (
-            too_much := self._allowances.problem_with_post(session, user, post.text)
+        elif (
+            session.day != ()
+            and not self._is_ending(post, user)
+            and (too_much := self._allowances.problem_with_post(session, user, post.text))
         ):
             self._deliver(Err(*too_much, cid=post.cid, to=post.to), [session])
         elif names.is_room(post.to):
@@ -121,6 +125,19 @@ class Posts:
         if not post.text and not post.kind and not plain:
             return "bad_text", "A message can't be empty."
         return None
+
+    def _is_ending(self, post: Post, user: User) -> bool:
+        """Return whether the post ends something that is here, so that no limit may hold it up.
+
+        There can't be more of these than of what they end. Whether a teacher's is one, is checked
+        later.
+        """
+        if post.kind not in ENDING_KINDS or post.about is None:
+            return False
+        if post.kind != "delete":
+            return bool(user.role)
+        kept = self._archive.find(user.number, post.about.cid) if user.number else None
+        return kept is not None and kept.post.kind in REMOVABLE
 
     def _is_one_edit_too_many(self, post: Post, user: User) -> bool:
         return (
@@ -227,12 +244,12 @@ class Posts:
     ) -> bool:
         """Refuse a message if the archive is full or the user begins too many talks.
 
-        Deletions and removals are never refused: they make room.
+        What makes room is never refused, nor what ends something.
 
         Returns:
             Whether it was refused. The sender has been told then.
         """
-        if self._archive.is_full and post.kind not in {"delete", "remove"}:
+        if self._archive.is_full and post.kind not in ENDING_KINDS:
             full = Err(
                 "storage_full", "The server has no room for more messages.", post.cid, post.to
             )

@@ -46,11 +46,19 @@ class World:
     out, so that tests can compare the rest: `terms` has all that were told to each session.
     """
 
-    def __init__(self, max_clients: int = 1000, *, lasting: bool = True, text: int = 20) -> None:
+    def __init__(
+        self,
+        max_clients: int = 1000,
+        *,
+        lasting: bool = True,
+        text: int = 20,
+        day: int | None = None,
+    ) -> None:
         self.store = Store(None)
         weakref.finalize(self, self.store.close)  # from Python 3.13 on, forgetting it is a warning
         self.store.lasting = lasting
-        self._max_clients, self._text = max_clients, text
+        self._max_clients = max_clients
+        self._limits = Limits(text=text) if day is None else Limits(text=text, day=day)
         self.now = NOW
         self.authors: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
@@ -68,7 +76,7 @@ class World:
             self.store,
             server="Aula",
             main_room=main_room,
-            limits=Limits(text=self._text),
+            limits=self._limits,
             max_clients=self._max_clients,
             aged_ms=self.now,
         )

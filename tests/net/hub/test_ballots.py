@@ -262,7 +262,65 @@ def test_who_has_read_an_announcement_is_told_to_teachers_only(
     assert only(world.told(elena)) == Votes(MAIN, id_, (("ana",),), ("luis",), ref="v1")
 
 
+def test_plain_users_who_come_later_are_told_once_what_is_asked(
+    world: World, elena: Session
+) -> None:
+    for number in range(5):
+        ask(world, elena, f"aviso {number}", "announce", f"a{number}")
+    ask(world, elena)
+    world.say(elena, Join("#otra"), Post("#otra", "", "p2", "pulse"))
+    nc = world.enter("nc", plain=True)
+    told = [one for one in world.told(nc) if isinstance(one, Message)]
+    # The newest ones, and the question last: that is what they can vote for.
+    assert [one.text for one in told] == ["aviso 2", "aviso 3", "aviso 4", TEXT]
+    world.wait(10 * GATHER_MS)
+    assert world.told(nc) == []
+    world.say(nc, Post("#otra", "hola"))
+    assert [one.kind for one in world.told(nc) if isinstance(one, Message)] == ["pulse"]
+
+
+def test_plain_users_who_come_later_are_not_told_what_is_over(world: World, elena: Session) -> None:
+    ask(world, elena)
+    ask(world, elena, "aviso", "announce", "a1")
+    world.say(elena, closing(), closing("x2", ballot="a1"))
+    nc = world.enter("nc", plain=True)
+    assert [one for one in world.told(nc) if isinstance(one, Message | Tally)] == []
+
+
 # --- closing --------------------------------------------------------------------------------------
+
+
+def test_a_full_server_still_closes(
+    world: World, elena: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(world, elena)
+    monkeypatch.setattr(world.store, "is_full", True)
+    world.say(elena, closing())
+    assert result_in(world.told(elena)) == BallotResult((0, 0, 0))
+
+
+def test_who_has_written_all_that_a_day_has_room_for_still_ends_things() -> None:
+    world = World(text=1000, day=1500)
+    elena = world.enter_teacher("elena")
+    ask(world, elena)
+    world.say(elena, Post(MAIN, "hola", "e1"))
+    number = 0
+    while not any(isinstance(one, Err) for one in world.told(elena)):
+        number += 1
+        world.say(elena, Post(MAIN, "x" * 20, f"f{number}"))
+    about = About("elena", "e1")
+    world.say(
+        elena,
+        closing(),
+        Post(MAIN, "", "r1", "remove", About("elena", "f1")),
+        Post(MAIN, "", "d1", "delete", about),
+    )
+    told = world.told(elena)
+    assert [one.cid for one in told if isinstance(one, Ok)] == ["x1", "r1", "d1"]
+    # What is gone already is no way round the limit.
+    world.say(elena, Post(MAIN, "", "d2", "delete", about))
+    world.say(elena, Post(MAIN, "", "d3", "delete", About("elena", "never")))
+    assert [one.code for one in world.told(elena) if isinstance(one, Err)] == ["quota", "quota"]
 
 
 def test_a_closed_ballot_leaves_its_result_and_takes_no_more_votes(
