@@ -339,7 +339,10 @@ class Commands:
             return
         name, draft = conversation.name, conversation.draft
         if draft.reply is None and draft.editing is None:
-            name, _body = addressing.addressed(self._model, self._view.draft_text()) or (name, "")
+            text = self._view.draft_text()
+            if self._model.lesson.is_teaching and typed_orders.may_be_one(text):
+                return  # it is sent to nobody
+            name, _body = addressing.addressed(self._model, text) or (name, "")
         where, when = self._told_typing
         if where != names.key(name) or self._clock() - when >= TYPING_SECONDS:
             self._told_typing = (names.key(name), self._clock())

@@ -16,6 +16,16 @@ from net.wire.teaching import AskBook, EndClass
 _OF_THE_PANEL = (Inquiry, Split, AskBook, EndClass)
 
 
+def may_be_one(text: str) -> bool:
+    """Return whether a text that is being typed is a command, or the beginning of one."""
+    if not text.startswith("/") or "\n" in text:
+        return False
+    word = text.split(maxsplit=1)[0]
+    if word != text:
+        return commands.is_word(word[1:])
+    return any(commands.beginnings(word[1:], language) for language in commands.LANGUAGES)
+
+
 def carry_out(text: str, client: ChatPort) -> tuple[str, str] | None:
     """Carry out a command, if the text is one.
 
@@ -25,9 +35,9 @@ def carry_out(text: str, client: ChatPort) -> tuple[str, str] | None:
     """
     first = text.split(maxsplit=1)[0] if text.startswith("/") and "\n" not in text else ""
     try:
-        command = commands.find(first)
-        if first[1:].lower() not in command.words.values():
+        if not commands.is_word(first[1:]):
             return None
+        command = commands.find(first)
         meant = commands.parse(text)
     except BadCommand as error:
         if error.command is None and error.code != "quotes":

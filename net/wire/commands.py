@@ -412,6 +412,11 @@ def find(word: str) -> Command:
     return next(iter(found.values()))
 
 
+def is_word(text: str) -> bool:
+    """Return whether the text is a whole command word of any language, in capitals or not."""
+    return text.lower() in _BY_WORD
+
+
 def beginnings(text: str, language: str) -> list[str]:
     """Return the command words of a language that begin with the text."""
     return sorted(

@@ -231,6 +231,26 @@ def test_of_a_private_message_written_in_a_room_only_its_recipient_is_told(desk:
     assert desk.client.calls[-1] == ("typing", "#clase")
 
 
+def test_nobody_is_told_of_a_teacher_who_types_a_command(desk: Desk) -> None:
+    desk.commands.open("#clase")
+    desk.view.text = "/mut"
+    desk.commands.note_typing()
+    assert desk.client.calls[-1] == ("typing", "#clase")  # from a student it is a message
+    teach(desk)
+    desk.now = 2 * TYPING_SECONDS
+    told = len(desk.client.calls)
+    for text in ("/", "/mut", "/MUTE", "/mute luis 5m", "/silenciar luis"):
+        desk.view.text = text
+        desk.commands.note_typing()
+    assert len(desk.client.calls) == told
+    for text in ("/ mute", "/mutt", "/mut luis", "/mute\nluis", "/etc/hosts"):
+        desk.now += 2 * TYPING_SECONDS
+        desk.view.text = text
+        desk.commands.note_typing()
+        assert desk.client.calls[-1] == ("typing", "#clase"), text
+        assert len(desk.client.calls) == (told := told + 1)
+
+
 def test_nobody_is_told_of_typing_without_a_connection(desk: Desk) -> None:
     desk.commands.open("luis")
     desk.say(events.Disconnected("lost", "", 3.0))
