@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 from gui.looks.theme import Theme
@@ -14,12 +15,22 @@ class TextBox(ttk.Frame):
 
     Args:
         rows: how many lines are seen.
+        on_change: called when the text has changed, by whatever.
         columns: how wide it is at least, in characters.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme, *, rows: int, columns: int = 40) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        rows: int,
+        on_change: Callable[[], None],
+        columns: int = 40,
+    ) -> None:
         edge = theme.sharp(4)  # inside the round corners
         super().__init__(parent, style="Box.TFrame", padding=edge)
+        self._on_change = on_change
         p = theme.palette
         self.text = tk.Text(
             self,
@@ -44,6 +55,7 @@ class TextBox(ttk.Frame):
         editing.add_menu(self.text, theme, editable=True)
         for sequence, states in (("<FocusIn>", ["focus"]), ("<FocusOut>", ["!focus"])):
             self.text.bind(sequence, lambda _event, states=states: self.state(states), add=True)  # type: ignore[misc]
+        self.text.bind("<<Modified>>", lambda _event: self._look())
         self.text.bind("<Tab>", lambda event: _go(event.widget.tk_focusNext()))
         for sequence in ("<Shift-Tab>", "<<PrevWindow>>"):
             self.text.bind(sequence, lambda event: _go(event.widget.tk_focusPrev()))
@@ -57,6 +69,12 @@ class TextBox(ttk.Frame):
         """Put another text into the box."""
         self.text.delete("1.0", "end")
         self.text.insert("1.0", content)
+
+    def _look(self) -> None:
+        """Tell of a change. Tk sends the event again when the mark of the change is taken away."""
+        if self.text.edit_modified():
+            self.text.edit_modified(False)
+            self._on_change()
 
 
 def _go(widget: tk.Misc | None) -> str:

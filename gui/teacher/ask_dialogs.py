@@ -66,7 +66,7 @@ class PollDialog(Dialog):
                 least=LEAST_ANSWERS, most=MOST_ANSWERS
             ),
         ).pack(anchor="w", pady=(3 * unit, unit))
-        self.answers = TextBox(self.page, theme, rows=MOST_ANSWERS)
+        self.answers = TextBox(self.page, theme, rows=MOST_ANSWERS, on_change=self._check)
         self.answers.pack(fill="both", expand=True)
         self._rooms = _RoomChoice(self, rooms, chosen)
         self.anonymous = self._box(_("Anonymous: nobody can see who has answered what"), is_on=True)
@@ -77,7 +77,6 @@ class PollDialog(Dialog):
             (_("Cancel"), self.close, False), (_("Ask"), self._ask, True)
         )
         self.question.bind("<KeyRelease>", lambda _event: self._check(), add=True)
-        self.answers.text.bind("<<Modified>>", self._on_modified)
         self._check()
         self.show(self.question)
 
@@ -88,10 +87,6 @@ class PollDialog(Dialog):
         box.state(["!alternate", "selected" if is_on else "!selected"])
         box.pack(anchor="w", pady=(2 * self.theme.unit, 0))
         return box
-
-    def _on_modified(self, _event: object) -> None:
-        self.answers.text.edit_modified(False)
-        self._check()
 
     def _read(self) -> tuple[Poll | None, str]:
         """Return the poll, or why it is none; "" while it is not complete."""
@@ -151,7 +146,7 @@ class AnnounceDialog(Dialog):
             style="Muted.TLabel",
             wraplength=theme.px(WIDTH),
         ).pack(anchor="w", pady=(0, 3 * unit))
-        self.text = TextBox(self.page, theme, rows=4)
+        self.text = TextBox(self.page, theme, rows=4, on_change=self._check)
         self.text.pack(fill="both", expand=True)
         self._rooms = _RoomChoice(self, rooms, chosen)
         self.note = ttk.Label(self.page, style="FieldError.TLabel")
@@ -159,13 +154,8 @@ class AnnounceDialog(Dialog):
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False), (_("Announce"), self._announce, True)
         )
-        self.text.text.bind("<<Modified>>", self._on_modified)
         self._check()
         self.show(self.text.text)
-
-    def _on_modified(self, _event: object) -> None:
-        self.text.text.edit_modified(False)
-        self._check()
 
     @property
     def _content(self) -> str:

@@ -58,7 +58,7 @@ class GroupsDialog(Dialog):
         self.count.bind("<<ComboboxSelected>>", lambda _event: self.mix(), add=True)
         self.again = ttk.Button(row, text=_("Mix again"), command=self.mix)
         self.again.pack(side="left", padx=(2 * unit, 0))
-        self.list = TextBox(self.page, theme, rows=ROWS, columns=52)
+        self.list = TextBox(self.page, theme, rows=ROWS, columns=52, on_change=self._check)
         self.list.pack(fill="both", expand=True, pady=(3 * unit, 0))
         self.move = ttk.Checkbutton(
             self.page,
@@ -72,7 +72,6 @@ class GroupsDialog(Dialog):
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False), (_("Make the rooms"), self._make, True)
         )
-        self.list.text.bind("<<Modified>>", self._on_modified)
         self.mix()
         self.show(self.again)
 
@@ -86,10 +85,6 @@ class GroupsDialog(Dialog):
     @staticmethod
     def _label(number: int) -> str:
         return ngettext("{n} group", "{n} groups", number).format(n=number)
-
-    def _on_modified(self, _event: object) -> None:
-        self.list.text.edit_modified(False)
-        self._check()
 
     def _read(self) -> tuple[list[RoomPlan], str]:
         """Return the rooms, or what is wrong with the list."""
