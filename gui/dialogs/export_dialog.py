@@ -47,7 +47,6 @@ class Export(FileWriting):
         *,
         colour: Callable[[str], int],
         overwrite: bool = False,
-        make_folder: bool = False,
     ) -> None:
         self.count, self._history, self._cancelled = 0, history, False
         super().__init__(
@@ -59,7 +58,6 @@ class Export(FileWriting):
             newline="\n",
             failed=_("The conversation could not be exported: {why}"),
             overwrite=overwrite,
-            make_folder=make_folder,
         )
 
     def cancel(self) -> None:
@@ -106,8 +104,7 @@ class ExportDialog(Dialog):
         super().__init__(parent, theme, _("Export a conversation"))
         self._conversations, self._me = list(conversations), me
         self._history, self._open_folder = history, open_folder
-        self._documents = platformdirs.user_documents_path()
-        self._folder = folder or self._documents
+        self._folder = folder or platformdirs.user_documents_path()
         self._on_written, self._colour = on_written, colour
         self._export: Export | None = None
         self._looking = Delay(self, POLL_MS, self._look)
@@ -138,7 +135,6 @@ class ExportDialog(Dialog):
             self._me,
             colour=self._colour,
             overwrite=self.file.may_overwrite,
-            make_folder=path.parent == self._documents,
         )
         self._save.state(["disabled"])
         self._say("", "")

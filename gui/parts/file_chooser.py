@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import threading
+import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 POLL_MS = 50
 OPEN_MS = 6_000  # how long a desktop may take to show its chooser; it may have to start it first
+FOLDER_MS = 1_000  # how long the disk may take to say whether a folder is there
 
 OnDone = Callable[[Path | None], None]
 
@@ -82,6 +85,9 @@ class FileChooser:
         self._soon = Delay(parent, 0, self._ask_tk)
         self._polling = Delay(parent, POLL_MS, self._look)
         self._patience = Delay(parent, OPEN_MS, self._give_up)
+        self._found: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._seeking = Delay(parent, POLL_MS, self._look_for_folder)
+        self._seek_until = 0.0  # by time.monotonic
         parent.bind("<Destroy>", self._on_destroy, add="+")
         if windowing.is_x11() and session_bus.is_there():
             self._ask_portal()
@@ -128,6 +134,7 @@ class FileChooser:
         self._soon.cancel()
         self._polling.cancel()
         self._patience.cancel()
+        self._seeking.cancel()
         if self._portal is not None:
             self._portal.cancel()
             self._portal = None
@@ -142,15 +149,34 @@ class FileChooser:
             self.cancel()
 
     def _ask_tk(self) -> None:
-        from tkinter import filedialog  # expensive, and seldom needed
-
+        """Look for the folder to begin in, on a thread: it may be on a server that is gone."""
         from gui.desktop.portal import nearest_folder
+
+        wanted, found = self._wish.folder, self._found
+        threading.Thread(
+            target=lambda: found.put(nearest_folder(wanted)), name="folder", daemon=True
+        ).start()
+        self._seek_until = time.monotonic() + FOLDER_MS / 1000
+        self._look_for_folder()
+
+    def _look_for_folder(self) -> None:
+        """Show Tk's own chooser there, or in the user's own folder if the disk does not answer."""
+        try:
+            self._show_tk(self._found.get_nowait())
+        except queue.Empty:
+            if time.monotonic() < self._seek_until:
+                self._seeking.start()
+            else:
+                self._show_tk(Path.home())
+
+    def _show_tk(self, folder: Path) -> None:
+        from tkinter import filedialog  # expensive, and seldom needed
 
         wish = self._wish
         options: dict[str, Any] = {
             "parent": self._parent,
             "title": wish.title,
-            "initialdir": nearest_folder(wish.folder),
+            "initialdir": folder,
             "filetypes": [
                 *((words, tuple(patterns)) for words, patterns in wish.kinds),
                 *([] if wish.saves else [(_("All files"), "*")]),

@@ -57,8 +57,13 @@ class FileField(ttk.Entry):
 
     @property
     def path(self) -> Path:
-        """Return the file in the field; a mere name is one in the usual folder."""
-        return self._folder / os.path.expanduser(self._typed)
+        """Return the file in the field; a mere name is one in the usual folder.
+
+        Of other people's folders, `~ana`, the system would ask a server, perhaps.
+        """
+        typed_path = self._typed
+        is_own = typed_path.startswith(("~/", f"~{os.sep}"))
+        return self._folder / (os.path.expanduser(typed_path) if is_own else typed_path)
 
     @property
     def may_overwrite(self) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+import platformdirs
+
 from gui.words import file_errors
 from gui.words.i18n import _
 from gui.words.text import displayable_line
@@ -28,8 +30,8 @@ class FileWriting:
     `error` is a sentence, or "", and perhaps about the file.
 
     Args:
-        path: it replaces an existing file only with `overwrite`, and its folder is made only with
-            `make_folder`.
+        path: it replaces an existing file only with `overwrite`. Its folder must exist, unless it
+            is the system's folder for documents, which is made.
         write: writes the content; called on another thread. It may raise Unwritten.
         encoding, newline: as for `open`.
         failed: the sentence for a fault of the program, with {why}.
@@ -44,11 +46,10 @@ class FileWriting:
         newline: str,
         failed: str,
         overwrite: bool = False,
-        make_folder: bool = False,
     ) -> None:
         self.path, self.error, self.is_about_file = path, "", False
         self._write, self._encoding, self._newline = write, encoding, newline
-        self._failed, self._overwrite, self._make_folder = failed, overwrite, make_folder
+        self._failed, self._overwrite = failed, overwrite
         self._thread = threading.Thread(target=self._run, name="export", daemon=True)
         self._thread.start()
 
@@ -60,9 +61,9 @@ class FileWriting:
         part = self.path.with_name(self.path.name + ".part")
         try:
             if not self._overwrite and self.path.exists():
-                self.error, self.is_about_file = there_is_one(self.path), True
+                self.error, self.is_about_file = _there_is_one(self.path), True
                 return
-            if self._make_folder:
+            if self.path.parent == platformdirs.user_documents_path():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(
                 part, "w", encoding=self._encoding, errors="replace", newline=self._newline
@@ -81,7 +82,7 @@ class FileWriting:
             part.unlink(missing_ok=True)
 
 
-def there_is_one(path: Path) -> str:
+def _there_is_one(path: Path) -> str:
     """Return the sentence that another name is needed."""
     said = _("There is already a file called {file}: choose another name.")
     return said.format(file=displayable_line(path.name))

@@ -16,7 +16,7 @@ from gui.looks.theme import Theme
 from gui.parts.dialog import Dialog
 from gui.parts.drop_down import DropDown
 from gui.parts.file_field import FileField
-from gui.parts.file_writing import FileWriting, there_is_one
+from gui.parts.file_writing import FileWriting
 from gui.words import tables
 from gui.words.i18n import N_, _, ngettext
 from gui.words.tables import FileTable
@@ -169,9 +169,6 @@ class LessonExportDialog(Dialog):
             self.file.focus_set()
             return
         path, overwrite = self.file.path, self.file.may_overwrite
-        if not overwrite and path.exists():
-            self._say(there_is_one(path), "Error.TLabel")
-            return
         self.button.state(["disabled"])
         self._say("", "")
         since = 0
@@ -200,6 +197,8 @@ class LessonExportDialog(Dialog):
         self.button.state(["!disabled"])
         if self._file.error:
             self._say(self._file.error, "Error.TLabel")
+            if self._file.is_about_file:
+                self.file.say_wrong()
         else:
             self._on_written(self._file.path.parent)
             count, name = self._file.count, displayable_line(self._file.path.name)

@@ -166,6 +166,16 @@ def test_a_mere_name_is_a_file_in_the_usual_folder(
     settle(root, (tmp_path / "lunes.txt").exists, lambda: said(dialog))
 
 
+def test_only_the_users_own_folder_is_looked_up(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    """Type the folder of somebody else: a school's computer would ask a server who that is."""
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    dialog.file.fill("~root/lunes.txt")
+    assert dialog.file.path == tmp_path / "~root" / "lunes.txt"
+    dialog.file.fill("~/lunes.txt")
+    assert dialog.file.path == Path.home() / "lunes.txt"
+    dialog.close()
+
+
 @pytest.mark.parametrize("typed", ["", "  "])
 def test_without_a_name_nothing_is_written(
     root: tk.Tk, theme: Theme, tmp_path: Path, typed: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tkinter as tk
 from pathlib import Path
 from tkinter import filedialog
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gui.desktop import portal as portal_module
 from gui.parts import file_chooser
 from gui.words import i18n
 from tests.gui.conftest import settle
@@ -89,6 +91,24 @@ def test_without_a_bus_tk_shows_its_own_but_not_at_once(
     assert choice.done == [Path("/tmp/from-tk.txt")]
 
 
+def test_a_disk_that_does_not_answer_is_not_waited_for(
+    root: tk.Tk, shown_by_tk: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setattr(file_chooser, "FOLDER_MS", 100)
+    answer = threading.Event()
+
+    def look(_folder: Path) -> Path:
+        answer.wait()
+        return tmp_path
+
+    monkeypatch.setattr(portal_module, "nearest_folder", look)
+    choice = Choice(root, tmp_path)
+    settle(root, lambda: choice.done)
+    answer.set()
+    assert shown_by_tk[0]["initialdir"] == Path.home()
+
+
 def test_tks_own_chooser_speaks_the_language_of_the_window(
     root: tk.Tk, shown_by_tk: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +156,7 @@ def test_whoever_does_not_see_the_desktops_chooser_gets_tks(
     choice = Choice(root, tmp_path)
     settle(root, lambda: portal.last_handle)
     choice.chooser.use_tk()
+    settle(root, lambda: choice.done)
     assert choice.done == [Path("/tmp/from-tk.txt")]
     portal.wait_until_gone(portal.last_sender)
     root.update()

@@ -63,9 +63,12 @@ def test_the_dialog_writes_the_file_and_never_over_another(
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     read = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     assert read == [["Name"], ["Ana"], ["'=1"]]
+    path.write_text("another's")
     dialog.save()
-    assert dialog.message.startswith("There is already a file")
-    assert asked == ["visits"]
+    settle(root, lambda: dialog.message.startswith("There is already a file"))
+    assert dialog.file.instate(["invalid"])
+    assert path.read_text() == "another's"
+    assert asked == ["visits", "visits"]
     dialog.close()
 
 
