@@ -34,6 +34,7 @@ from net.server.reception import Reception, Said
 from net.shared.connection import Connection
 from net.shared.tls import HANDSHAKE_BYTE, NotTls
 from net.wire import messages, plain, strangers, telnet
+from net.wire.address import Address
 from net.wire.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
 from net.wire.masking import Mask
 from net.wire.messages import Err, Farewell, ServerMessage
@@ -213,7 +214,7 @@ class Visitor:
                 timeout=HANDSHAKE_SECONDS,
             )
         except NotTls as other:
-            strangers.turn_away(other.answer, has_prompt=False)
+            strangers.turn_away(other.answer, has_prompt=False, at=self._arrived_at)
             raise TurnedAway("framing", b"") from None
         except TimeoutError:
             raise TurnedAway("no TLS handshake in time", b"") from None
@@ -234,9 +235,20 @@ class Visitor:
             while strangers.is_undecided(first) and (more := self._receive(QUIET_SECONDS)):
                 first += more
         strangers.turn_away(
-            telnet.without_commands(first), has_prompt=False, date=formatdate(usegmt=True)
+            telnet.without_commands(first),
+            has_prompt=False,
+            date=formatdate(usegmt=True),
+            at=self._arrived_at,
         )
         return first
+
+    @property
+    def _arrived_at(self) -> Address | None:
+        """Return the address of this computer that the visitor has connected to."""
+        with contextlib.suppress(OSError):
+            host, port = self.connection.local_address
+            return Address(host.removeprefix("::ffff:"), port)
+        return None
 
     def _receive_name(self) -> bytes:
         """Return the first bytes after the prompt.

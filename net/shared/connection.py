@@ -112,6 +112,12 @@ class Connection:
         return self._tls is not None and self._tls.is_ready
 
     @property
+    def local_address(self) -> tuple[str, int]:
+        """Return this computer's end of the connection. Raises OSError."""
+        host, port, *_ = self._sock.getsockname()
+        return str(host), int(port)
+
+    @property
     def peer_fingerprint(self) -> str:
         """Return the fingerprint of the server's key; "" at the server, and without encryption."""
         return self._tls.peer_fingerprint if self._tls is not None else ""

@@ -5,7 +5,7 @@ send its data. None of that is anybody's name, so it must not become a person in
 runs the program gets one line, in Spanish and English: what this is, what came, and its first
 bytes. The line is in ASCII, which every decoder understands.
 
-    HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP (RFC 9112): a browser shows the line
+    HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP: a browser shows a page (web_page)
     SSH               SSH-2.0-…           the line, our version, a disconnect (RFC 4253, 4.2, 11.1)
     SMTP, IRC, PROXY  EHLO x, NICK x      the line
     framing           a length before the text, NULs behind it, pickle, UTF-16 and whatever else
@@ -20,6 +20,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from net.wire import web_page
+from net.wire.address import Address
 from net.wire.names import NICK_CHARACTERS, BadName, parse_nick
 from net.wire.visible import escaped
 
@@ -48,6 +50,15 @@ _ZERO_FILLED_LENGTH = re.compile(rb"(0\d{3,9})(\D.*)", re.DOTALL)
 _PICKLE = re.compile(rb"\x80[\x02-\x05].*\.", re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _LENGTH_BYTES = (1, 2, 4, 8)
+# How a length is written, as those know it who have written the program.
+_LENGTHS = {
+    "digits": (" en cifras", " in digits"),
+    "2 big": (", como hace writeUTF de Java", ", as by Java's writeUTF"),
+    "4 big": (", como hace struct.pack('!I')", ", as by struct.pack('!I')"),
+    "4 little": (", como hace struct.pack('<I')", ", as by struct.pack('<I')"),
+}
+_JAVA_OBJECT = b"\xac\xed\x00\x05"  # how a java.io.ObjectOutputStream begins
+_TLS = re.compile(rb"\x16\x03[\x00-\x04]")
 _ORDERS: tuple[Literal["big", "little"], ...] = ("big", "little")
 _SSH_PROTOCOL_ERROR = 2
 
@@ -77,14 +88,14 @@ def is_undecided(data: bytes) -> bool:
     )
 
 
-def turn_away(data: bytes, *, has_prompt: bool, date: str = "") -> None:
+def turn_away(data: bytes, *, has_prompt: bool, date: str = "", at: Address | None = None) -> None:
     """Raise TurnedAway if the first bytes, or the first line, are a foreign program's.
 
     Args:
         data: the bytes.
         has_prompt: text has been sent already, so an answer in another protocol would not be
             understood.
-        date: the server's time, as HTTP writes it, for a client that wants to compare clocks.
+        date, at: the server's time and address, for the answer to a browser: see `web_page`.
     """
     if _ORDINARY.fullmatch(data):
         return
@@ -97,7 +108,7 @@ def turn_away(data: bytes, *, has_prompt: bool, date: str = "") -> None:
             line,
         )
         raise TurnedAway(
-            "http", text if has_prompt else _http(text, date, is_head=line.startswith(b"HEAD "))
+            "http", text if has_prompt else web_page.respond(line, text, date=date, at=at)
         )
     if _SSH.match(line):
         text = _sentence(
@@ -160,6 +171,17 @@ def _framing_of(data: bytes) -> tuple[str, str] | None:
             "lo recibido viene en UTF-16, y en este chat el texto va en UTF-8",
             "what came is UTF-16, and in this chat text is UTF-8",
         )
+    if data.startswith(_JAVA_OBJECT):
+        return (
+            "lo recibido es un objeto de Java (ObjectOutputStream); un mensaje de este chat es "
+            "solo texto",
+            "what came is a Java object (ObjectOutputStream); a message of this chat is only text",
+        )
+    if _TLS.match(data):
+        return (
+            "lo recibido es TLS, y aqui no se puede empezar a cifrar",
+            "what came is TLS, and encryption can't begin here",
+        )
     if _PICKLE.fullmatch(data):
         return (
             "lo recibido es un objeto de Python (pickle); un mensaje de este chat es solo texto",
@@ -175,35 +197,47 @@ def _framing_of(data: bytes) -> tuple[str, str] | None:
             f"the name is padded with NULs to {len(data)} bytes; a message of this chat is only "
             "text",
         )
-    length = _length_before(data)
-    if length is not None:
+    found = _length_before(data)
+    if found is not None:
+        length, manner = found
+        spanish, english = _LENGTHS.get(manner, ("", ""))
         return (
-            f"lo recibido lleva delante su longitud ({length}); un mensaje de este chat es solo "
-            "texto",
-            f"what came begins with its length ({length}); a message of this chat is only text",
+            f"lo recibido lleva delante su longitud ({length}{spanish}); un mensaje de este chat "
+            "es solo texto",
+            f"what came begins with its length ({length}{english}); a message of this chat is only "
+            "text",
         )
     if _CONTROL.search(end):
         return "lo recibido no es texto", "what came is not text"
     return None
 
 
-def _length_before(data: bytes) -> int | None:
-    """Return the length that precedes the message, in digits or in bytes; None if there is none."""
+def _length_before(data: bytes) -> tuple[int, str] | None:
+    """Return the length that precedes the message, and how it is written; None if there is none."""
     for pattern in (_PADDED_LENGTH, _ZERO_FILLED_LENGTH):
         if match := pattern.fullmatch(data):
             length, text = int(match[1]), match[2].rstrip(b"\r\n")
             # the text comes in a later piece
             is_alone = not match[2] and len(data) >= _PADDED_BYTES
-            if is_alone or (text and length in {len(text), len(text.decode("utf-8", "replace"))}):
-                return length
+            fits = text and length in {len(text), len(text.decode("utf-8", "replace"))}
+            # the next message has come with it
+            goes_on = 0 < length < len(text) and pattern.match(text[length:])
+            if is_alone or fits or goes_on:
+                return length, "digits"
     for size in _LENGTH_BYTES:
         rest = len(data) - size
         for order in _ORDERS:
             length = int.from_bytes(data[:size], order)
             is_alone = rest == 0 and size > 1 and 0 < length <= LOOKED_AT_BYTES
-            if (rest > 0 and length == rest and _CONTROL.search(data[:size])) or is_alone:
-                return length
+            fits = length == rest or _has_length(data[size + length :], size, order)
+            if (rest > 0 and length and fits and _CONTROL.search(data[:size])) or is_alone:
+                return length, f"{size} {order}"
     return None
+
+
+def _has_length(data: bytes, size: int, order: Literal["big", "little"]) -> bool:
+    """Return whether another message begins like this, which is here to its end."""
+    return size > 1 and len(data) > size and int.from_bytes(data[:size], order) == len(data) - size
 
 
 def _looks_like_utf16(data: bytes) -> bool:
@@ -261,18 +295,6 @@ def _bad_name(spanish: str, english: str, line: bytes) -> TurnedAway:
             f"[recibido/received: {escaped(line)}]\n"
         ).encode("ascii", "backslashreplace"),
     )
-
-
-def _http(text: bytes, date: str, *, is_head: bool) -> bytes:
-    """Return the line as an HTTP response, in plain text, so that no browser executes it."""
-    dated = f"Date: {date}\r\n" if date else ""
-    head = (
-        f"HTTP/1.1 400 Bad Request\r\n{dated}Content-Type: text/plain; charset=us-ascii\r\n"
-        "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: "
-        f"{len(text)}\r\n"
-        "Connection: close\r\n\r\n"
-    ).encode()
-    return head if is_head else head + text
 
 
 def _ssh(text: bytes) -> bytes:
