@@ -19,6 +19,7 @@ ITEM, ITEM_CORNER, INSIDE = 32, 6, 8
 ICON, GAP, CHECK = 18, 12, 16
 SEPARATOR, EMOJI_ROW, EMOJI = 9, 40, 36
 WIDEST = 480
+EDGE = 20  # of what covers the first and the last line while there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class MenuPane(tk.Toplevel):
         self._theme = theme
         self.spots: list[Spot] = []
         self.chosen: int | None = None
+        self._edges: dict[int, tk.Canvas] = {}
         self._look: tuple[int, str] | None = None
         self._has_icons = any(item.icon or item.picture for item in menu.items)
         self._width = self._width_of(menu.lines)
@@ -57,7 +59,7 @@ class MenuPane(tk.Toplevel):
         self._height = self._draw(menu.lines)
 
     def show(self, at: ScreenPoint, room: int) -> None:
-        """Show the pane. If it is higher than `room`, it can be scrolled."""
+        """Show the pane. If it is higher than `room`, it can be scrolled, and its edges say so."""
         theme = self._theme
         height = min(self._height, room)
         self._canvas.configure(
@@ -97,6 +99,8 @@ class MenuPane(tk.Toplevel):
         else:
             self.configure(background=self._line)
             self._canvas.pack_configure(padx=theme.hairline, pady=theme.hairline)
+            self._edges = {-1: self._make_edge("up"), 1: self._make_edge("down")}
+            self._canvas.configure(yscrollcommand=self._show_edges)
 
     @property
     def wanted_size(self) -> tuple[int, int]:
@@ -117,9 +121,19 @@ class MenuPane(tk.Toplevel):
 
     def at(self, x: int, y: int) -> int | None:
         """Return the index of the item at a point of the screen."""
+        if self.edge_at(x, y):
+            return None
         left, top = self._origin
         x, y = x - left, y - top
         return next((at for at, spot in enumerate(self.spots) if spot.box.has(x, y)), None)
+
+    def edge_at(self, x: int, y: int) -> int:
+        """Return -1 or 1 if an edge at a point of the screen leads up or down; 0 if none does."""
+        for step, edge in self._edges.items():
+            top = edge.winfo_rooty()
+            if edge.winfo_ismapped() and top <= y < top + edge.winfo_height():
+                return step if self.box.has(x, y) else 0
+        return 0
 
     @property
     def _origin(self) -> ScreenPoint:
@@ -136,12 +150,15 @@ class MenuPane(tk.Toplevel):
         if self._height > self.winfo_height():
             self._canvas.yview_scroll(step * self._item_height, "units")
 
-    def highlight(self, index: int | None, look: str = "selected") -> None:
+    def highlight(
+        self, index: int | None, look: str = "selected", *, by_pointer: bool = False
+    ) -> None:
         """Show one item as chosen, and no other.
 
         Args:
             index: of the item; None for none.
             look: the colour behind it, "raised_hover" while only the pointer is there.
+            by_pointer: nothing moves under the pointer; else the item is brought into view.
         """
         self.chosen = index
         wanted = None if index is None else (index, look)
@@ -163,15 +180,42 @@ class MenuPane(tk.Toplevel):
         )
         self._canvas.create_image(box.left, box.top, image=mark, anchor="nw", tags="mark")
         self._canvas.tag_lower("mark", "content")
-        self._see(box)
+        if not by_pointer:
+            self._see(box)
 
     def _see(self, box: ScreenBox) -> None:
         if self.winfo_ismapped() and self._height > self.winfo_height():
             top, shown = self._canvas.canvasy(0), self._canvas.winfo_height()
-            if box.top < top:
-                self._canvas.yview_moveto(box.top / self._height)
-            elif box.bottom > top + shown:
-                self._canvas.yview_moveto((box.bottom - shown) / self._height)
+            edge = self._theme.px(EDGE)
+            if box.top < top + edge:
+                self._canvas.yview_moveto((box.top - edge) / self._height)
+            elif box.bottom > top + shown - edge:
+                self._canvas.yview_moveto((box.bottom + edge - shown) / self._height)
+
+    def _make_edge(self, icon: str) -> tk.Canvas:
+        """Return an arrow that scrolls while the pointer rests on it, for whoever has no wheel."""
+        theme, high = self._theme, self._theme.px(EDGE)
+        edge = tk.Canvas(
+            self._canvas,
+            width=self._width,
+            height=high,
+            background=theme.palette.raised,
+            highlightthickness=0,
+            borderwidth=0,
+        )
+        picture = theme.icon(icon, "muted", CHECK)
+        edge.create_image(self._width // 2, high // 2, image=picture)
+        return edge
+
+    def _show_edges(self, first: str, last: str) -> None:
+        for step, more in ((-1, float(first) > 0), (1, float(last) < 1)):
+            edge = self._edges[step]
+            if not more:
+                edge.place_forget()
+            elif step < 0:
+                edge.place(x=0, y=0, relwidth=1.0)
+            else:
+                edge.place(x=0, rely=1.0, relwidth=1.0, anchor="sw")
 
     # --- drawing ----------------------------------------------------------------------------------
 

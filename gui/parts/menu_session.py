@@ -20,6 +20,7 @@ from gui.parts.menu_pane import PAD, MenuPane
 from gui.parts.menu_place import MenuTarget, ScreenBox, ScreenPoint, at_side, beside
 
 SUBMENU_MS = 200  # how long the pointer rests on an item before its submenu opens
+EDGE_MS = 90  # how often a menu is scrolled by an item while the pointer rests on its edge
 STILL = 6  # a pointer that has moved less, in pixels at 96 dpi, has not left its place
 _WINDOW_TAG = "CharlaMenuWindow"  # a binding class of the window under the menu
 SHIFT = 0x1
@@ -59,6 +60,7 @@ class MenuSession:
         self._last_at = self._begun_at = ScreenPoint(*window.winfo_pointerxy())
         self._has_moved = False
         self._resting = Delay(window, SUBMENU_MS, self._settle)
+        self._edging = Delay(window, EDGE_MS, self._scroll_on)
         _close_another(window)
         self._focus_before = _last_focus(window)
         self._input = MenuInput(menu.owner, self.close)
@@ -105,6 +107,7 @@ class MenuSession:
             return
         self._is_closing = True
         self._resting.cancel()
+        self._edging.cancel()
         with contextlib.suppress(tk.TclError):  # its widgets may be gone already
             self._input.grab_release()
             tags = self._window.bindtags()
@@ -246,13 +249,28 @@ class MenuSession:
                 self._panes[0].highlight(None)
             self._resting.cancel()
         elif pane.chosen != index or self._panes[-1] is not pane:
-            pane.highlight(index, "selected" if self._is_pressed else "raised_hover")
+            look = "selected" if self._is_pressed else "raised_hover"
+            pane.highlight(index, look, by_pointer=True)
             self._resting.start()
+        if pane is not None and pane.edge_at(*at):
+            if not self._edging.is_waiting:
+                self._edging.start()
+        else:
+            self._edging.cancel()
+
+    def _scroll_on(self) -> None:
+        pane, _index = self._at(*self._last_at)
+        step = pane.edge_at(*self._last_at) if pane is not None else 0
+        if pane is not None and step:
+            pane.scroll(step)
+            self._edging.start()
 
     def _on_wheel(self, event: tk.Event[tk.Misc], step: int) -> None:
         pane, _index = self._at(event.x_root, event.y_root)
         if pane is not None:
             pane.scroll(step)
+            _pane, index = self._at(event.x_root, event.y_root)
+            pane.highlight(index, "raised_hover", by_pointer=True)
 
     def _settle(self) -> None:
         """Open the submenu of the item under the pointer, or close another one."""
@@ -270,7 +288,7 @@ class MenuSession:
             self._is_leaving = True
         else:
             self._is_pressed = True
-            pane.highlight(index, "selected")
+            pane.highlight(index, "selected", by_pointer=True)
 
     def _on_release(self, event: tk.Event[tk.Misc]) -> None:
         """Do what the item says.

@@ -361,6 +361,24 @@ def test_a_menu_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme, press:
     settle(root, lambda: pane.box_of(0).top >= 0)
 
 
+def test_a_menu_higher_than_the_screen_is_scrolled_by_a_pointer_that_rests_on_its_edge(
+    root: tk.Tk, theme: Theme, press: Press
+) -> None:
+    menu, told = PopupMenu(root, theme), list[int]()
+    for number in range(60):
+        menu.add(f"line {number}", lambda number=number: told.append(number))  # type: ignore[misc]
+    menu.post(200, 100)
+    pane = open_pane(root)
+    low = root.winfo_screenheight()
+    middle_x = (pane.box.left + pane.box.right) // 2
+    assert not pane.edge_at(middle_x, 10) and pane.edge_at(middle_x, low - 10) == 1
+    press("mousemove", str(middle_x), str(low - 10))
+    settle(root, lambda: not pane.edge_at(middle_x, low - 10), lambda: pane.box_of(59))
+    assert pane.box_of(59).bottom <= low
+    press("mousemove", *middle(pane, "line 59"), "click", "1")
+    settle(root, lambda: told == [59], lambda: told)
+
+
 def test_corners_are_square_where_they_can_t_be_cut(
     shown: Shown, root: tk.Tk, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
