@@ -321,7 +321,6 @@ class Chat:
         )
         self.panel = PanelControl(
             window,
-            self.header,
             theme,
             self.model,
             self.client,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gui.composer.header import Header
     from gui.model.chat_port import ChatPort
     from gui.model.conversation import Entry
+    from gui.parts.layout import ChatLayout
     from gui.parts.menu_content import MenuContent
     from gui.teacher.class_panel import ClassPanel
     from gui.teacher.teaching_dialogs import TeachingDialogs
@@ -53,11 +54,12 @@ class TeachingControl:
         self._view, self._own_class = view, own_class
         self.teaching = Teaching(model, client, view)
         self.panel: ClassPanel | None = None
-        self._window: tk.Widget | None = None
+        self._window: ChatLayout | None = None
         self._header: Header | None = None
         self._place: SidePlace | None = None
         self._dialogs: TeachingDialogs | None = None
-        self._is_open = False
+        self._is_open = False  # the panel is wanted beside the messages
+        self._lies_over = False  # or over them, where there is no room
         self._began = _now()
         self._asked: set[str] = set()  # the keys of own classes that were asked for the role
         self._silent: set[str] = set()  # refs of what the user has not asked for
@@ -65,10 +67,10 @@ class TeachingControl:
 
     # --- the widgets ------------------------------------------------------------------------------
 
-    def use(self, window: tk.Widget, header: Header) -> None:
+    def use(self, window: ChatLayout, header: Header) -> None:
         """Use these widgets from now on."""
         self._window, self._header = window, header
-        self._place = SidePlace(window, header, self._theme)
+        self._place = SidePlace(window, self._theme, folds_list=True)
         window.bind("<Configure>", self._on_resize, add="+")
         self.refresh()
 
@@ -81,15 +83,21 @@ class TeachingControl:
 
     @property
     def is_open(self) -> bool:
-        """Return whether the panel is wanted."""
-        return self._is_open and self._model.lesson.is_teaching
+        """Return whether the panel is wanted where there is room for it now."""
+        is_wanted = self._is_open if self._is_wide else self._lies_over
+        return is_wanted and self._model.lesson.is_teaching
+
+    @property
+    def _is_wide(self) -> bool:
+        return self._place is None or self._place.is_wide
 
     def toggle(self) -> None:
         """Open the panel and give it the focus, or close it."""
         if self.is_open:
             self.close()
         elif self._model.lesson.is_teaching:
-            self._is_open = True
+            self._is_open = self._is_open or self._is_wide
+            self._lies_over = not self._is_wide
             self.refresh()
             self._view.refresh_panels()
             if self.panel is not None:
@@ -98,21 +106,22 @@ class TeachingControl:
 
     def close(self) -> None:
         """Close the panel."""
-        self._is_open = False
+        self._is_open = self._is_open and not self._is_wide
+        self._lies_over = False
         self.refresh()
         self._view.refresh_panels()
         self._view.focus_composer()
 
     def close_over(self) -> bool:
         """Close the panel if it covers the messages; return whether it did."""
-        if not self.is_open or self._place is None or self._place.is_wide:
+        if not self.is_open or self._is_wide:
             return False
         self.close()
         return True
 
     def displace(self) -> None:
         """Close the panel, since another one takes its place."""
-        self._is_open = False
+        self._is_open = self._lies_over = False
         self.refresh()
 
     # --- what changes -----------------------------------------------------------------------------
@@ -190,7 +199,14 @@ class TeachingControl:
         )
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self._window and self.panel is not None and self._place is not None:
+        if event.widget is not self._window or self._place is None:
+            return
+        if self._lies_over and self._is_wide:
+            self._is_open, self._lies_over = True, False
+        if self.is_open != (self.panel is not None):
+            self.refresh()
+            self._view.refresh_panels()
+        elif self.panel is not None:
             self._place.put(self.panel)
 
     # --- what is pressed --------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from gui.model.model import Model
 from gui.model.panel import LinkFinder, PanelLink, panel_facts
 from gui.model.records import ConnectionPhase
 from gui.parts import days, keys
+from gui.parts.layout import ChatLayout
 from gui.parts.side_panel import SidePlace
 from gui.words import links
 from gui.words.format import parts
@@ -59,13 +60,11 @@ class PanelControl:
 
     Args:
         window: the frame of all parts of the chat.
-        main: the widget whose left edge is that of the messages.
     """
 
     def __init__(
         self,
-        window: tk.Widget,
-        main: tk.Widget,
+        window: ChatLayout,
         theme: Theme,
         model: Model,
         client: ChatPort,
@@ -75,7 +74,7 @@ class PanelControl:
         ways: PanelWays,
     ) -> None:
         self._window, self._theme, self._model = window, theme, model
-        self._place = SidePlace(window, main, theme)
+        self._place = SidePlace(window, theme)
         self._commands, self._keeping, self._dialogs = commands, keeping, dialogs
         self._ways = ways
         self.panel: ConversationPanel | None = None

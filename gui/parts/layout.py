@@ -16,14 +16,15 @@ GRIP = 4  # how wide the right edge of the list is for the pointer
 FOOT = 56  # of the list, where its edge can't be dragged: a hairline crosses it
 FOLDING = 140  # who drags the edge below this width wants pictures alone
 MOST_LIST_SHARE = 0.45  # of the window's width
+LEAST_MESSAGES = 420  # beside a panel for which the list gives way
 
 
 class ChatLayout(ttk.Frame):
     """A layout is the frame of all parts of the chat.
 
     Create the parts with it as their parent, then pass them to `arrange`. The list at the left can
-    be dragged wider, or folded to its pictures. In a narrow window it is always folded, and opens
-    over the messages for as long as it is used.
+    be dragged wider, or folded to its pictures. In a narrow window, or while it gives way to a
+    panel, it is always folded, and opens over the messages for as long as it is used.
 
     Args:
         parent: see tkinter.
@@ -47,6 +48,7 @@ class ChatLayout(ttk.Frame):
         self._width = min(max(width, MIN_LIST_WIDTH), MAX_LIST_WIDTH)
         self._is_folded, self._is_open = is_folded, False
         self._roster: tk.Widget | None = None
+        self._panel: tk.Widget | None = None  # that the list gives way to
         p = theme.palette
         cursor = "sb_h_double_arrow"
         self._line = tk.Frame(self, background=p.line, width=theme.hairline, cursor=cursor)
@@ -111,12 +113,36 @@ class ChatLayout(ttk.Frame):
         panel.lift()
         self._lift_list()
 
+    def give_way(self, panel: tk.Widget) -> None:
+        """Fold the list while a panel leaves too little room for the messages, until it is gone."""
+        if panel is self._panel:
+            return
+        self._panel = panel
+        panel.bind("<Destroy>", lambda _event: self._take_back(panel), add=True)
+        self._place_list()
+
+    def _take_back(self, panel: tk.Widget) -> None:
+        if panel is self._panel:
+            self._panel = None
+            if self._roster is not None and self._roster.winfo_exists():
+                self._place_list()
+
     # --- the list ---------------------------------------------------------------------------------
 
     @property
     def is_narrow(self) -> bool:
-        """Return whether the window is too narrow for names in the list."""
-        return 1 < self.winfo_width() < self._theme.px(NARROW_WINDOW)
+        """Return whether the window has no room for names in the list, whatever the user wants."""
+        window, px = self.winfo_width(), self._theme.px
+        if not 1 < window:
+            return False
+        panel = self._panel.winfo_reqwidth() if self._panel is not None else 0
+        left = window - panel - self._full - self._theme.hairline
+        return window < px(NARROW_WINDOW) or (panel > 0 and left < px(LEAST_MESSAGES))
+
+    def left_of_messages(self, *, folded: bool = False) -> int:
+        """Return how much of the width the list has, or would have if it were folded."""
+        kept = self._narrow if folded or self.is_folded else self._full
+        return kept + self._theme.hairline
 
     @property
     def is_folded(self) -> bool:
@@ -134,9 +160,14 @@ class ChatLayout(ttk.Frame):
 
     @property
     def _wide(self) -> int:
-        wide, window = self._theme.px(self._width), self.winfo_width()
         if self._is_open and self.is_folded:
-            return min(wide, window - self._narrow // 2)
+            return min(self._theme.px(self._width), self.winfo_width() - self._narrow // 2)
+        return self._full
+
+    @property
+    def _full(self) -> int:
+        """Return the width of a list that is not folded."""
+        wide, window = self._theme.px(self._width), self.winfo_width()
         return min(wide, round(window * MOST_LIST_SHARE)) if window > 1 else wide
 
     def toggle(self) -> None:
@@ -178,8 +209,7 @@ class ChatLayout(ttk.Frame):
         if self._is_open and not self.is_folded:
             self._is_open = False
         theme, width = self._theme, self.list_width
-        kept = self._narrow if self.is_folded else width
-        self.columnconfigure(0, minsize=kept + theme.hairline)
+        self.columnconfigure(0, minsize=self.left_of_messages())
         self._roster.place(x=0, y=0, width=width, relheight=1.0)
         self._line.place(x=width, y=0, width=theme.hairline, relheight=1.0)
         grip = min(theme.sharp(GRIP), theme.sharp(3))

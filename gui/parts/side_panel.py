@@ -5,9 +5,9 @@ from __future__ import annotations
 import tkinter as tk
 
 from gui.looks.theme import Theme
+from gui.parts.layout import LEAST_MESSAGES, ChatLayout
 
 WIDTH = 320  # in pixels at 96 dpi
-LEAST_MESSAGES = 420  # in a narrower window, the panel lies over the messages
 
 
 class SidePlace:
@@ -15,20 +15,24 @@ class SidePlace:
 
     Args:
         window: the frame of all parts of the chat.
-        main: the widget whose left edge is that of the messages.
+        theme: see there.
+        folds_list: the list gives way to the panel.
     """
 
-    def __init__(self, window: tk.Widget, main: tk.Widget, theme: Theme) -> None:
-        self._window, self._main, self._theme = window, main, theme
+    def __init__(self, window: ChatLayout, theme: Theme, *, folds_list: bool = False) -> None:
+        self._window, self._theme, self._folds_list = window, theme, folds_list
 
     @property
     def is_wide(self) -> bool:
         """Return whether the messages have enough room beside the panel."""
-        room = self._window.winfo_width() - self._main.winfo_x()
+        left = self._window.left_of_messages(folded=self._folds_list)
+        room = self._window.winfo_width() - left
         return room >= self._theme.px(WIDTH + LEAST_MESSAGES)
 
     def put(self, panel: tk.Frame) -> None:
         """Show the panel where there is room for it."""
+        if self._folds_list:
+            self._window.give_way(panel)
         if self.is_wide:
             panel.place_forget()
             panel.grid(row=0, column=9, rowspan=20, sticky="nsew")

@@ -360,3 +360,44 @@ def test_a_narrow_window_shows_everything_by_scrolling(
         window.root,
         lambda: box.winfo_rooty() + box.winfo_height() < window.root.winfo_rooty() + 360,
     )
+
+
+def resize(window: Desk, size: str) -> None:
+    window.root.geometry(f"{size}+20+40")
+    settle(window.root, lambda: f"{window.root.winfo_width()}x" in f"{size}")
+    window.root.update()
+
+
+@pytest.mark.parametrize("size", ["1000x700", "840x600"])
+def test_the_list_gives_way_so_that_the_panel_covers_no_message(
+    window: Desk, press: Press, size: str
+) -> None:
+    teach(window)
+    resize(window, size)
+    chat, full = window.chat, window.chat.roster.winfo_width()
+    press("key", "ctrl+shift+l")
+    panel = settle(window.root, lambda: chat.teaching.panel)
+    assert panel is not None
+    settle(window.root, panel.winfo_viewable)
+    settle(window.root, lambda: chat.roster.winfo_width() < full)
+    assert not chat.roster.filter.winfo_ismapped()
+    for part in (chat.transcript, chat.composer, chat.header):
+        assert part.winfo_rootx() + part.winfo_width() <= panel.winfo_rootx()
+    press("key", "ctrl+shift+l")
+    settle(window.root, lambda: chat.roster.winfo_width() == full)
+
+
+def test_where_there_is_no_room_it_lies_over_the_messages_until_they_are_wanted(
+    window: Desk, press: Press
+) -> None:
+    teach(window)
+    open_panel(window, press)
+    teaching = window.chat.teaching
+    resize(window, "480x400")
+    settle(window.root, lambda: teaching.panel is None)
+    press("key", "ctrl+shift+l")
+    settle(window.root, lambda: teaching.panel is not None and teaching.panel.winfo_viewable())
+    press("key", "x")
+    settle(window.root, lambda: teaching.panel is None)
+    resize(window, "1200x700")
+    settle(window.root, lambda: teaching.panel is not None and teaching.panel.winfo_viewable())
