@@ -198,6 +198,12 @@ def _parse_options() -> argparse.Namespace:
         action="store_true",
         help="people who join that room later don't see earlier messages",
     )
+    parser.add_argument(
+        "--teach",
+        action="store_true",
+        help="show how it works: whoever writes a message sees which thread had it when, here and "
+        "on the recipients' computers; every window says so",
+    )
     limits = Limits()
     parser.add_argument(
         "--rate",
@@ -370,6 +376,7 @@ def _settings(
         max_bytes=options.max_data,
         gate=gate,
         console=typed,
+        teaches=options.teach,
     )
 
 

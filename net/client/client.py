@@ -43,7 +43,7 @@ class ChatClient:
 
     Every method may be called from any thread and returns at once, unless it says otherwise. The
     results are events: `on_event` is called from the client's own threads, with one event at a
-    time, in order.
+    time, in order. `tracer` notes the way of messages, if it is asked to.
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class ChatClient:
         self._state = ConnectionState()
         self._access = JournalAccess(nick, self._teller, self._state)
         self._outbox = Outbox(self._teller, self._access)
+        self.tracer = self._outbox.tracer
         self._receiver = Receiver(
             Login(target, nick, device, identity, old_token, guest, journal, password),
             Dialect.RICH if known_rich else Dialect.UNKNOWN,
@@ -223,7 +224,13 @@ class ChatClient:
             cid = f"{self._device[:16]}:{self._run_id}:{self._posts}"
             # In the queue before the lock is given back: the order of the cids is the order of the
             # messages.
-            self._put(Post(_whole(to), _whole(text), cid, kind, about))
+            tracer = self.tracer
+            post = Post(
+                _whole(to), _whole(text), cid, kind, about, tracer.is_on and tracer.is_taught
+            )
+            if tracer.is_on:
+                tracer.note_queued(post)
+            self._put(post)
         return cid
 
     # --- rooms and people -------------------------------------------------------------------------

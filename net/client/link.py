@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Iterator
 
+from net.client.tracer import Tracer
 from net.shared.connection import Connection
 from net.wire import messages
 from net.wire.dialogue import Dialogue, PlainDialogue, RichDialogue
@@ -90,7 +91,9 @@ def is_other_protocol(greeting: str) -> bool:
     return greeting.startswith(_OTHER_PROTOCOLS)
 
 
-def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator[list[Heard]]:
+def listen(
+    connection: Connection, dialogue: Dialogue, first: bytes, tracer: Tracer
+) -> Iterator[list[Heard]]:
     """Open the dialogue and yield what is heard, beginning with LoggedIn.
 
     All that has come in one piece is yielded in one piece, so that it can go to the disk in one
@@ -98,6 +101,7 @@ def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator
 
     Args:
         first: what the server has said already.
+        tracer: is told when bytes were read, if it wants to know.
 
     Raises:
         Ended: the dialogue is over, and why.
@@ -107,7 +111,7 @@ def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator
     connection.send(dialogue.opening())
     try:
         if isinstance(dialogue, RichDialogue):
-            yield from _listen_rich(connection, dialogue, first)
+            yield from _listen_rich(connection, dialogue, first, tracer)
         else:
             assert isinstance(dialogue, PlainDialogue)
             yield from _listen_plain(connection, dialogue, first)
@@ -118,7 +122,7 @@ def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator
 
 
 def _listen_rich(
-    connection: Connection, dialogue: RichDialogue, data: bytes
+    connection: Connection, dialogue: RichDialogue, data: bytes, tracer: Tracer
 ) -> Iterator[list[Heard]]:
     """Keep the connection alive meanwhile: challenges and pongs are for this loop alone."""
     heard_at = time.monotonic()
@@ -154,6 +158,8 @@ def _listen_rich(
         except TimeoutError:
             data = b""
             continue
+        if tracer.wants:
+            tracer.note_received()
         if not data:
             return
         heard_at = time.monotonic()

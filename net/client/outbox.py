@@ -20,6 +20,7 @@ from msgspec import structs
 from net.client.access import JournalAccess
 from net.client.questions import Questions
 from net.client.teller import Teller
+from net.client.tracer import TellTrace, Tracer
 from net.client.wishes import (
     ClassRequest,
     Discard,
@@ -61,6 +62,7 @@ from net.wire.messages import (
     Typing,
 )
 from net.wire.teaching import AskVotes, PinMessage, Teach, TeachingRequest, Vote
+from net.wire.traces import TraceReport
 
 # A plain server takes what it reads at once for one message, so messages keep their distance.
 PLAIN_PACE_SECONDS = 0.15
@@ -72,6 +74,7 @@ class Outbox:
     def __init__(self, teller: Teller, access: JournalAccess) -> None:
         self._teller = teller
         self._access = access
+        self.tracer = Tracer(self.put)
         self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self._has_begun = threading.Event()
         self._stopping = threading.Event()
@@ -120,7 +123,10 @@ class Outbox:
         for wish in wishes:
             if isinstance(wish, LinkChange):
                 self._follow(wish)
-        added = self._add([wish for wish in wishes if isinstance(wish, Post)])
+        posts = [wish for wish in wishes if isinstance(wish, Post)]
+        if self.tracer.is_on:
+            self.tracer.mark(posts, "taken")
+        added = self._add(posts)
         unsent: list[Post] = []
         for wish in wishes:
             if isinstance(wish, Post):
@@ -189,6 +195,8 @@ class Outbox:
                 self._teach(wish)
             case TeachAsHost():
                 self._teach_as_host(wish)
+            case TellTrace():
+                self._say(self.tracer.make_report(wish.trace, tells_read=self._tells_read))
             case UseReceipts(on):
                 self._tells_read = on
             case ReadUpTo():
@@ -225,7 +233,9 @@ class Outbox:
         with self._teller:
             self._teller.tell(events.Notice(code, "", ref=ref))
 
-    def _say(self, message: Fleeting | Read | History | Info | TeachingRequest) -> bool:
+    def _say(
+        self, message: Fleeting | Read | History | Info | TeachingRequest | TraceReport
+    ) -> bool:
         """Say something now or not at all. Return whether it could be said."""
         if self._link is None or self._link.dialogue.is_plain:
             return False
@@ -242,7 +252,10 @@ class Outbox:
             try:
                 if journal:
                     with self._teller:
-                        self._teller.tell(*journal.add(posts))
+                        told = journal.add(posts)
+                        if self.tracer.is_on:
+                            self.tracer.mark(posts, "committed", len(posts))
+                        self._teller.tell(*told)
                     return {post.cid for post in posts}
             except JournalError as error:
                 problem = error.detail
@@ -290,7 +303,12 @@ class Outbox:
         if self._link is None or not posts:
             return
         if not self._link.dialogue.is_plain:
-            self._link.connection.send(b"".join(map(self._link.dialogue.encode_post, posts)))
+            data = b"".join(map(self._link.dialogue.encode_post, posts))
+            if self.tracer.is_on:
+                self.tracer.mark(posts, "send")
+            self._link.connection.send(data)
+            if self.tracer.is_on:
+                self.tracer.mark(posts, "sent")
             return
         for post in posts:
             if post.cid not in self._handed_over and not self._send_plain(self._link, post):

@@ -24,6 +24,7 @@ from net.client.reach import Arrival, Attempt
 from net.client.state import ConnectionState, Phase, Stopped
 from net.client.target import Target
 from net.client.teller import Teller
+from net.client.tracer import stored_together
 from net.client.wishes import LinkBegun, LinkCaughtUp, LinkOver, Settled
 from net.journal.journal import Journal
 from net.journal.translation import connected, take_first_page
@@ -36,6 +37,7 @@ from net.wire.dialogue import Dialogue, NotRich, PlainDialogue, RichDialogue
 from net.wire.heard import Heard, LoggedIn
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import More, RosterPage, Seen
+from net.wire.traces import TraceAnswer
 
 RETRY_SECONDS = 5.0
 RETRY_MAX_SECONDS = 30.0
@@ -285,8 +287,10 @@ class Receiver:
         Raises what ends it.
         """
         said_seen = 0
+        tracer = self._outbox.tracer
         # From bytes to checked messages, as many as have come together.
-        for heard in listen(link.connection, link.dialogue, first):
+        for heard in listen(link.connection, link.dialogue, first, tracer):
+            traced = tracer.hear(heard) if tracer.wants else None
             with self._teller:  # nobody tells anything else meanwhile
                 news = heard
                 if isinstance(heard[0], LoggedIn):
@@ -295,14 +299,20 @@ class Receiver:
                     said_seen = heard[0].since
                 # Committed to the journal; what is new comes back as events.
                 told = journal.record(news)
+                if traced is not None:
+                    traced.mark("committed", stored_together(news))
                 if any(isinstance(one, messages.Live) for one in news):
                     # Before the window hears of it: what it asks for then can be asked of the
                     # server.
                     self._outbox.put(LinkCaughtUp())
+                if traced is not None:
+                    traced.tell(told)
                 self._teller.tell(*told)
             if not link.dialogue.is_plain and journal.seen > said_seen:
                 said_seen = journal.seen
                 link.connection.send(messages.encode(Seen(said_seen)))
+                if traced is not None:
+                    traced.mark("seen")
             for one in heard:
                 self._follow_up(link, one)
 
@@ -312,6 +322,9 @@ class Receiver:
         """Tell the journal, the window and the send thread that the user is logged in."""
         if not login.plain:
             self._dialect = Dialect.RICH
+        self._outbox.tracer.begin_connection(
+            is_taught=login.teaches, is_local=self._target.address.is_this_machine
+        )
         found = journal.logged_in(
             login.nick,
             login.server,
@@ -345,6 +358,8 @@ class Receiver:
                 self._outbox.put(Answered(one.name, one.more, one.ref, first))
             case messages.Reached():
                 self._outbox.put(one)
+            case TraceAnswer():
+                self._outbox.tracer.take(one)
             case messages.RoomChanged() if names.key(one.by) == names.key(self._login.nick):
                 self._outbox.put(Settled(one.room))
             case messages.Uninvited():

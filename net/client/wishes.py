@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from net.client.questions import Question
+from net.client.tracer import TellTrace
 from net.shared.connection import Connection
 from net.wire.dialogue import Dialogue
 from net.wire.events import KeptDraft, Place
@@ -119,6 +120,7 @@ Other = (
     | UseReceipts
     | ClassRequest
     | TeachAsHost
+    | TellTrace
     | Question
 )
 Wish = Post | Other | LinkChange

@@ -101,6 +101,7 @@ class Hub:
         limits: Limits | None = None,
         max_clients: int = 1000,
         aged_ms: int = 0,
+        teaches: bool = False,
     ) -> None:
         """Load the state from the archive.
 
@@ -113,6 +114,7 @@ class Hub:
             max_clients: the number of seats.
             aged_ms: the time by which things grow old (net.hub.retention_clock); `clean` tells the
                 later ones.
+            teaches: everybody is told that the server shows how it works.
 
         Raises:
             StorageError: the archive can't be read.
@@ -120,6 +122,7 @@ class Hub:
         self._archive = archive
         self._today = aged_ms // DAY_MS
         self._server = server
+        self._teaches = teaches
         self._main_room = main_room
         limits = limits or Limits()
         self._limits = limits
@@ -470,6 +473,7 @@ class Hub:
             since=since,
             stores=self._archive.lasting,
             number=user.ordinal,
+            teach=self._teaches,
         )
         self._deliver(welcome, [session])
         self._classroom.welcome(session, user)

@@ -276,11 +276,11 @@ class Posts:
             was deleted, perhaps from another device of the sender.
         """
         number = self._registry.number(user)
-        kept = post
+        kept = structs.replace(post, trace=False) if post.trace else post
         id_ = self._archive.last_id + 1
         if post.kind in TEACHERS_KINDS:
             assert isinstance(conversation, Room)
-            kept = structs.replace(post, text=self._teachers.text_of(post))
+            kept = structs.replace(kept, text=self._teachers.text_of(post))
             if post.kind == "remove":
                 self._teachers.erase(conversation, post)
         is_hidden = False
@@ -290,12 +290,12 @@ class Posts:
                 if self._archive.find(number, post.about.cid) is None:
                     self._deleting[conversation.number, number, post.about.cid] = id_
             elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
-                kept, is_hidden = structs.replace(post, text=""), True
+                kept, is_hidden = structs.replace(kept, text=""), True
         elif (self._deleted_ahead or self._deleting) and self._was_deleted_ahead(
             (conversation.number, number, post.cid)
         ):
             # It had failed, was deleted, and is sent again all the same.
-            kept, is_hidden = structs.replace(post, text="", kind="deleted"), True
+            kept, is_hidden = structs.replace(kept, text="", kind="deleted"), True
         if not post.cid:
             # Tells it apart from all others, in any epoch.
             kept = structs.replace(kept, cid=f"{self._archive.epoch}:{id_}")
@@ -305,6 +305,8 @@ class Posts:
         conversation.last = id_
         self.unfinished[id_] = post
         message = kept.as_sent(id_, user.nick, to, self._now_ms, user.author, number)
+        if post.trace:  # for those who are here now
+            message = structs.replace(message, trace=True)
         if post.kind == "close" and session.is_live:
             # Before the `ok`: the sender has to know the result. Else it comes with the backlog.
             self._pass_on(message, [session])

@@ -12,6 +12,7 @@ from typing import assert_never
 from net.wire import events, messages, names, refs, teaching
 from net.wire.events import Event
 from net.wire.heard import Heard, LoggedIn, PlainMessage, PlainNotice, RoundTrip
+from net.wire.traces import TraceAnswer
 
 AboutMessages = (
     messages.Message
@@ -98,6 +99,7 @@ def translate(one: Heard) -> Event | None:
             | messages.Pong()
             | messages.ClassStatus()
             | messages.Farewell()
+            | TraceAnswer()
         ):
             return None
         case _:
@@ -116,6 +118,7 @@ def connected(login: LoggedIn, page: messages.RosterPage | None) -> events.Conne
         manner=login.manner,
         roster=_roster_loaded(page) if page else None,
         number=login.number,
+        teaches=login.teaches,
     )
 
 

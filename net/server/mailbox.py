@@ -9,6 +9,7 @@ down.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,8 +18,18 @@ T = TypeVar("T")
 class Mailbox(Generic[T]):
     """A mailbox is a first-in, first-out queue with many writers and one reader."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(
+        self, limit: int, on_put: Callable[[Sequence[T], int], None] | None = None
+    ) -> None:
+        """Create an empty one.
+
+        Args:
+            limit: how many items it takes before writers have to wait.
+            on_put: called with what is put, and how many items are before it, in the writer's
+                thread while it has the mailbox.
+        """
         self._limit = limit
+        self._on_put = on_put
         self._items: list[T] = []
         self._closed = False
         self._lock = threading.Lock()
@@ -35,6 +46,8 @@ class Mailbox(Generic[T]):
                 self._has_room.wait()
             if self._closed:
                 return
+            if self._on_put is not None:
+                self._on_put(items, len(self._items))
             self._items += items
             self._has_items.notify()
 

@@ -14,6 +14,7 @@ from net.server.reception import Reception, Said
 from net.shared.connection import Connection
 from net.wire.messages import Challenge, Err, Group, Hello, More, Ping, Read, Seen
 from net.wire.teaching import MakeRooms
+from net.wire.traces import TraceReport
 
 # A line up to this size counts as one message, a larger one as several.
 LINE_BYTES = 8192
@@ -30,7 +31,7 @@ ANSWER_SECONDS = 2.0
 _LOG_IN = frozenset({Hello, LogIn, Challenge})
 LOG_IN_LINES = 3
 # Clients send these automatically, and they cost little.
-_CHEAP = frozenset({Ping, Seen, Read, More})
+_CHEAP = frozenset({Ping, Seen, Read, More, TraceReport})
 _CHEAP_COST = 0.1
 _COST_OF_A_NAME = 0.1
 _COST_IN_A_PLAN = 0.02  # only teachers make them

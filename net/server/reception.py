@@ -12,6 +12,7 @@ from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.teachers import TeacherGate
+from net.server.traces import ServerTraces
 from net.wire.messages import Limits
 
 Said = tuple[Session, Incoming]
@@ -30,6 +31,7 @@ class Reception:
         overseers: who may oversee the server.
         teachers: who may be a teacher.
         gate: asks for the password of the class; None if there is none.
+        traces: notes the way of messages; None if the server does not show how it works.
     """
 
     limits: Limits
@@ -40,3 +42,4 @@ class Reception:
     overseers: Overseers
     teachers: TeacherGate
     gate: PasswordGate | None = None
+    traces: ServerTraces | None = None

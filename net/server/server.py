@@ -36,13 +36,14 @@ from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.reception import Reception, Said
 from net.server.teachers import TeacherGate
+from net.server.traces import ServerTraces, Turn
 from net.server.typed_commands import TypedCommands
 from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
 from net.shared.flusher import Flusher
 from net.wire import messages, plain
-from net.wire.messages import Farewell, Limits
+from net.wire.messages import Farewell, Limits, ServerMessage
 from net.wire.teaching import Teach
 
 MAILBOX_LIMIT = 10_000
@@ -91,6 +92,7 @@ class ServerSettings:
     pin: str = ""  # of whoever may be a teacher; "": nobody may with one
     gate: PasswordGate | None = None  # asks for the password of the class, if it has one
     console: TypedCommands | None = None  # carries out what is typed here
+    teaches: bool = False  # it tells authors how their messages go, see net.server.traces
 
 
 class ChatServer:
@@ -125,7 +127,9 @@ class ChatServer:
             self._listener.close()
             raise
         self.failure = ""
-        self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
+        self._traces = ServerTraces(self._tell) if settings.teaches else None
+        on_put = self._traces.note_put if self._traces is not None else None
+        self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT, on_put)
         self._reception = Reception(
             settings.limits,
             Meters(settings.limits.rate),
@@ -135,6 +139,7 @@ class ChatServer:
             Overseers(settings.token),
             TeacherGate(settings.token, settings.pin),
             settings.gate,
+            self._traces,
         )
         self._descriptors_limit = descriptors.limit_for_connections()
         self._told_at = -TELL_SECONDS
@@ -346,6 +351,7 @@ class ChatServer:
                 is_main_open=settings.is_main_open,
                 limits=settings.limits,
                 max_clients=settings.max_clients,
+                teaches=settings.teaches,
             )
             opened.commit()
         except BaseException:
@@ -400,7 +406,11 @@ class ChatServer:
         return max(0.0, wait)
 
     def _turn(self, batch: list[Said]) -> list[Said]:
+        traced = self._traces.take(batch) if self._traces is not None else None
         actions = self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000)
+        stored = self._store.last_id - self._store.committed_id
+        if traced is not None:
+            traced.mark("handled", len(batch))
         try:
             self._store.commit()
         except (Damaged, Vanished):
@@ -408,7 +418,10 @@ class ChatServer:
         except StorageError as error:
             log.error("messages could not be stored: %s", error)
             actions = self._hub.revoke(actions, is_known=not isinstance(error, Unknown))
-        return self._execute(actions)
+            traced = None
+        if traced is not None:
+            traced.mark("committed", stored)
+        return self._execute(actions, traced)
 
     def _tidy(self) -> float:
         """Tidy the database, and return the seconds until the next time."""
@@ -462,8 +475,8 @@ class ChatServer:
         self._store.close()
         self._fail(sentence)
 
-    def _execute(self, actions: Iterable[Action]) -> list[Said]:
-        """Carry out the hub's actions.
+    def _execute(self, actions: Iterable[Action], traced: Turn | None = None) -> list[Said]:
+        """Carry out the hub's actions, and tell of the messages that are `traced`.
 
         Returns:
             Messages for the hub: a `Gone` for each session that could not be reached.
@@ -479,21 +492,35 @@ class ChatServer:
                 self._on_end()
             elif type(action) is LogEntry:
                 log.info("%s", action.text, exc_info=action.error)
+        if traced is not None:
+            traced.follow(actions)
         cut = [
             session
             for session, pieces in outgoing.items()
-            if not self._send(session, b"".join(pieces))
+            if not self._send(session, b"".join(pieces), traced)
         ]
+        if traced is not None:
+            traced.end()
         for session in closing:
             if visitor := self._visitors.get(session):
                 visitor.connection.finish()
         return [(session, Gone("connection closed")) for session in cut]
 
-    def _send(self, session: Session, data: bytes) -> bool:
+    def _send(self, session: Session, data: bytes, traced: Turn | None) -> bool:
         visitor = self._visitors.get(session)
         if visitor is None and session.is_console and self._settings.console:
             return self._settings.console.take(data)
-        return visitor is not None and visitor.send_bytes(data)
+        if visitor is None or traced is None:
+            return visitor is not None and visitor.send_bytes(data)
+        traced.note_sending(session)
+        is_sent = visitor.send_bytes(data)
+        traced.note_sent(session, is_held=visitor.connection.holds_back)
+        return is_sent
+
+    def _tell(self, session: Session, message: ServerMessage) -> None:
+        """Send a message that does not come from the hub, if the session is still there."""
+        if visitor := self._visitors.get(session):
+            visitor.send(message)
 
 
 def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:

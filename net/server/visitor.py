@@ -25,6 +25,8 @@ from collections.abc import Callable
 from email.utils import formatdate
 from typing import Literal, TypeGuard
 
+from msgspec import structs
+
 from net.hub.actions import Gone
 from net.hub.budgets import origin_of
 from net.hub.people import Session
@@ -37,8 +39,9 @@ from net.wire import messages, plain, strangers, telnet
 from net.wire.address import Address
 from net.wire.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
 from net.wire.masking import Mask
-from net.wire.messages import Err, Farewell, ServerMessage
+from net.wire.messages import Err, Farewell, Post, ServerMessage
 from net.wire.strangers import TurnedAway
+from net.wire.traces import TraceReport
 
 CHOICE_SECONDS = 0.3
 HANDSHAKE_SECONDS = 5.0
@@ -62,7 +65,7 @@ class Visitor:
 
     __slots__ = (
         "_decoder", "_incoming", "_is_new_until", "_knows_dialect", "_login_deadline", "_outgoing",
-        "_pacing", "_reception", "connection", "has_spoken", "origin", "session",
+        "_pacing", "_read_at", "_reception", "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
 
     def __init__(self, reception: Reception, connection: Connection, address: str) -> None:
@@ -82,6 +85,7 @@ class Visitor:
         self.has_spoken = False
         self._is_new_until = time.monotonic() + NEW_SECONDS
         self._login_deadline = 0.0
+        self._read_at = 0  # by `time.perf_counter_ns`, if messages are traced
         self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
 
@@ -113,6 +117,8 @@ class Visitor:
             log.exception("reading from %s failed", self.session.address)
         self._reception.put([(self.session, Gone(why))])
         self.connection.close()
+        if self._reception.traces is not None:
+            self._reception.traces.forget(self.session)
         return False
 
     def send(self, message: ServerMessage) -> None:
@@ -310,6 +316,8 @@ class Visitor:
 
     def _receive_now(self, timeout: float | None) -> bytes:
         data = self.connection.receive(timeout)
+        if self._reception.traces is not None:
+            self._read_at = time.perf_counter_ns()
         self.has_spoken = True
         if data and log.isEnabledFor(logging.DEBUG):
             is_name = not self._decoder.has_said_hello
@@ -331,10 +339,29 @@ class Visitor:
                 break
             message = Err("too_long", "The line is too long.") if line is None else decode(line)
             said = self._pacing.count(message, len(line or b""), said)
+            if type(message) is Post or type(message) is TraceReport:
+                message = self._trace(message)
             if message is not None:
                 said.append((self.session, message))
         if said:
             self._reception.put(said)
+
+    def _trace(self, message: Post | TraceReport) -> Decoded:
+        """Note the way of a message, or pass on what a recipient says of it, if that is asked for.
+
+        Return what is left for the hub. A server that shows nothing knows no reports.
+        """
+        traces = self._reception.traces
+        if type(message) is TraceReport:
+            if traces is None:
+                return Err("unknown_op", "This op is not known here.")
+            return message if self.session.is_nobody else traces.take_report(self.session, message)
+        assert type(message) is Post
+        if message.trace and traces is None:
+            return structs.replace(message, trace=False)
+        if message.trace and traces is not None:
+            return traces.begin(self.session, message, self._read_at)
+        return message
 
     def _send_away(self, answer: bytes) -> None:
         """Answer a visitor of whom the hub does not know, and close the connection."""

@@ -108,6 +108,11 @@ class Connection:
         return self._finishing or self._closed
 
     @property
+    def holds_back(self) -> bool:
+        """Return whether something waits in the send buffer until the peer reads."""
+        return bool(self._send_buffer)
+
+    @property
     def is_encrypted(self) -> bool:
         return self._tls is not None and self._tls.is_ready
 

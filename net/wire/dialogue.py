@@ -38,6 +38,7 @@ from net.wire.messages import (
     ServerMessage,
     Welcome,
 )
+from net.wire.traces import TraceAnswer, problem_with
 
 # A server does not let more bytes wait for one client, and so sends no longer line.
 RICH_LINE_BYTES = 1_048_576
@@ -233,6 +234,7 @@ class RichDialogue:
             seen=self._hello.seen or 0,
             since=welcome.since,
             number=welcome.number,
+            teaches=welcome.teach,
         )
 
     def _on_refusal(self, err: Err) -> None:
@@ -261,6 +263,9 @@ def _check(message: ServerMessage) -> None:
             _check_id(message.id)
         case Welcome():
             _check_id(message.since)
+        case TraceAnswer():
+            if problem := problem_with(message.stages):
+                raise BadMessage("bad_message", problem)
         case RosterPage():
             _check_size(
                 len(message.people)

@@ -301,6 +301,7 @@ class Connected(msgspec.Struct, frozen=True):
         fingerprint: of the server's key; "" if the connection is not encrypted.
         is_verified: the words that the user has typed fit this key.
         number: the user's number, see `messages.Person`; 0 if unknown.
+        teaches: the server shows how it works, see `messages.Welcome`.
     """
 
     address: str
@@ -314,6 +315,7 @@ class Connected(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     is_verified: bool = False
     number: int = 0
+    teaches: bool = False
 
 
 class CaughtUp(msgspec.Struct, frozen=True):

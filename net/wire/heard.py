@@ -25,6 +25,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
         seen: as in the hello.
         manner: how a plain server is spoken to.
         number: the user's number, see `messages.Person`; 0 if unknown.
+        teaches: as `teach` in `messages.Welcome`.
     """
 
     address: str
@@ -38,6 +39,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
     since: int = 0
     manner: Manner = ASSIGNMENT
     number: int = 0
+    teaches: bool = False
 
 
 class PlainMessage(msgspec.Struct, frozen=True):

@@ -29,6 +29,7 @@ from net.wire.fields import (
 )
 from net.wire.names import is_room
 from net.wire.teaching import TeachingAnswer, TeachingRequest
+from net.wire.traces import TraceAnswer, TraceReport
 
 WIRE_VERSION = 1
 SHOWN = ("", "poll", "pulse", "announce", "close")  # messages that are shown by themselves
@@ -116,6 +117,8 @@ class Post(Wire, frozen=True, tag="msg"):
             net.wire.ballots), and "close" closes one, with `text` "" (the server writes the
             result). All kinds are stored and ordered alike.
         about: the message that this one answers or changes.
+        trace: the sender wants to know its way (see net.wire.traces). That is about this sending,
+            so it is not stored.
     """
 
     to: Name
@@ -123,6 +126,7 @@ class Post(Wire, frozen=True, tag="msg"):
     cid: Cid = ""
     kind: Word = ""
     about: About | None = None
+    trace: bool = False
 
     def as_sent(self, id: int, sender: str, to: str, at: int, author: str, number: int) -> Message:
         """Return the message as it goes to its recipients."""
@@ -360,6 +364,7 @@ class Welcome(Wire, frozen=True, tag="welcome"):
             if the server does not know the epoch of the hello, so that everything is sent again.
         stores: whether messages outlive the server.
         number: the user's number, see Person.
+        teach: the server tells the author of a message its way, see net.wire.traces.
     """
 
     v: int
@@ -371,6 +376,7 @@ class Welcome(Wire, frozen=True, tag="welcome"):
     since: int = 0
     stores: bool = True
     number: Id = 0
+    teach: bool = False
 
 
 class RosterPage(Wire, frozen=True, tag="roster"):
@@ -416,6 +422,7 @@ class Message(Wire, frozen=True, tag="msg"):
         author: identifies who has written it, whoever has the nick later; "" if it is from before
             authors were stored.
         number: the sender's, as in Person: they may be gone when the message is read.
+        trace: its author wants to know how it goes at the reader's, see TraceReport.
     """
 
     id: int
@@ -428,6 +435,7 @@ class Message(Wire, frozen=True, tag="msg"):
     about: About | None = None
     author: Word = ""
     number: Id = 0
+    trace: bool = False
 
     @property
     def post(self) -> Post:
@@ -673,6 +681,7 @@ ClientMessage = (
     | Oversee
     | AskStatus
     | Stop
+    | TraceReport
     | TeachingRequest
 )
 ServerMessage = (
@@ -701,6 +710,7 @@ ServerMessage = (
     | Pong
     | ClassStatus
     | Farewell
+    | TraceAnswer
     | TeachingAnswer
 )
 

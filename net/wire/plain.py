@@ -34,6 +34,11 @@ _WELCOME = (
     "Bienvenido al chat, {nick}! Puedes enviar mensajes usando el formato 'usuario_destino: "
     "mensaje'."
 )
+# In ASCII, as all texts that the assignment did not have.
+_TEACHES = (
+    "Este servidor deja ver su funcionamiento: quien te escribe puede medir el camino de su "
+    "mensaje hasta ti."
+)
 _NOT_CONNECTED = "El usuario {to} no está conectado."
 _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
 
@@ -147,7 +152,8 @@ def _encode_message(message: Message) -> str:
 
 
 def _encode_welcome(welcome: Welcome) -> str:
-    return _WELCOME.format(nick=welcome.nick) + "\n"
+    said = _WELCOME.format(nick=welcome.nick) + "\n"
+    return f"{said}{_TEACHES}\n" if welcome.teach else said
 
 
 def _encode_invited(invited: Invited) -> str:
