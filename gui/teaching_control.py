@@ -60,7 +60,6 @@ class TeachingControl:
         self._dialogs: TeachingDialogs | None = None
         self._is_open = False  # the panel is wanted beside the messages
         self._lies_over = False  # or over them, where there is no room
-        self._began = _now()
         self._asked: set[str] = set()  # the keys of own classes that were asked for the role
         self._silent: set[str] = set()  # refs of what the user has not asked for
         self._looking = Delay(root, LOOK_MS, self.refresh)
@@ -170,8 +169,7 @@ class TeachingControl:
         if panel is None:
             panel = self.panel = self._build(self._window)
             self._place.put(panel)
-        now = _now()
-        panel.show(class_facts(self._model, self.teaching, now, self._began))
+        panel.show(class_facts(self._model, self.teaching, _now()))
         keys.attach(panel)
         self._looking.start()
 

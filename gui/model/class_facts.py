@@ -109,18 +109,17 @@ class ClassFacts(NamedTuple):
     is_full: bool
 
 
-def class_facts(model: Model, teaching: Teaching, now: int, began: int) -> ClassFacts:
+def class_facts(model: Model, teaching: Teaching, now: int) -> ClassFacts:
     """Return what the panel shows now.
 
     Args:
         model: what is known.
         teaching: tells which room is meant.
         now: the time, in ms since 1970.
-        began: when the class began for this window, in the same.
     """
     hands = model.lesson.hands
     return ClassFacts(
-        _summary(model, now - began),
+        _summary(model),
         tuple(
             HandFact(
                 hand.nick,
@@ -149,14 +148,14 @@ def waiting(ms: int) -> str:
     return _("{n} min").format(n=minutes)
 
 
-def _summary(model: Model, ms: int) -> str:
+def _summary(model: Model) -> str:
     people = model.community.people
     here = sum(one.presence is not Availability.OFFLINE for one in people.values())
     if names.key(model.me) not in people:
         here += 1
     known = max(here, len(people))
     said = _("{n} of {count} here").format(n=here, count=known)
-    minutes = max(0, ms) // MINUTE_MS
+    minutes = int(model.lesson.lasted) // 60
     if minutes < 1:
         return said
     return said + " · " + _("{n} min").format(n=minutes)

@@ -21,6 +21,7 @@ from net.wire.teaching import (
     Hand,
     HandPlace,
     HandsUp,
+    LessonBegan,
     LockChanged,
     Pins,
     Tally,
@@ -96,6 +97,7 @@ class Lesson:
         self.changes = LessonChanges()
         # By kind, key of the room and key of the person, as far as the kind has them.
         self._locks: dict[tuple[str, str, str], HeldLock] = {}
+        self._began: float | None = None  # when the lesson began, by the clock
         self._hands: dict[str, Hand] = {}
         self.own_hand: OwnHand | None = None
         self.tallies: dict[BallotKey, Tally] = {}
@@ -108,6 +110,7 @@ class Lesson:
     def begin(self) -> None:
         """Forget everything: on a new connection it is told again."""
         self._locks.clear()
+        self._began = None
         self._hands.clear()
         self.own_hand = None
         self.tallies.clear()
@@ -121,6 +124,8 @@ class Lesson:
         match said:
             case LockChanged():
                 self._take_lock(said)
+            case LessonBegan():
+                self._began = self._clock() - said.ago / 1000
             case HandsUp():
                 self._take_hands(said)
             case HandPlace():
@@ -205,6 +210,11 @@ class Lesson:
         # A role has to be taken first, from a helper, too.
         against = {"kick", "mute", "ban", "rename", "free"}
         return not (op in against and nick and self.is_teacher(nick))
+
+    @property
+    def lasted(self) -> float:
+        """Return the seconds since the lesson began; 0 if nothing was told. Teachers alone are."""
+        return 0.0 if self._began is None else max(0.0, self._clock() - self._began)
 
     # --- locks ------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from net.hub.closed_nicks import ClosedNicks
 from net.hub.crowd import CrowdChanges
 from net.hub.dismissals import Dismiss, Dismissals
 from net.hub.invitations import Invitations
+from net.hub.lesson_time import LessonTime
 from net.hub.locking import Locking
 from net.hub.locks import Locks
 from net.hub.participation import RIGHTS_TO_TAKE_PART, Participation
@@ -83,6 +84,7 @@ class Classroom:
         self.roles = Roles(archive, registry, crowd, self.book)
         dismissals = Dismissals(registry, rooms, self.book, deliver, dismiss)
         self._locks = locks
+        self._time = LessonTime(self.roles, deliver)
         self._locking = Locking(registry, locks, self.roles, dismissals, self.book, deliver)
         self._renamer = Renamer(
             registry, rooms, invitations, crowd, closed, locks, dismissals, self.book, deliver
@@ -111,6 +113,7 @@ class Classroom:
 
     def begin_batch(self, now_ms: int) -> None:
         self.book.begin_batch(now_ms)
+        self._time.begin_batch(now_ms)
         self._locking.begin_batch(now_ms)
         self._renamer.begin_batch(now_ms)
         self.participation.begin_batch(now_ms)
@@ -124,8 +127,15 @@ class Classroom:
     def welcome(self, session: Session, user: User) -> None:
         """Note that somebody is here, and tell them what they need to know of the class."""
         self.book.begin_visit(session, user)
+        if user.role:
+            self._time.note_teacher(session)
         self._locking.tell(session)
         self.participation.welcome(session, user)
+
+    def note_left(self, user: User) -> None:
+        """Note that somebody is not here any more."""
+        self.book.end_visit(user)
+        self._time.note_left(user)
 
     def _answering(self, kind: type, handle: Handler) -> Callable[[Session, Any], None]:
         """Return a function that handles a request if its sender may make it, and answers it."""

@@ -507,7 +507,7 @@ class Hub:
         if user is None:
             return
         self._seats.leave(session)
-        self._classroom.book.end_visit(user)
+        self._classroom.note_left(user)
         self._let_go(user, for_good=for_good)
         self._actions.append(LogEntry(f"{user.nick} left: {why}"))
 

@@ -72,6 +72,7 @@ def translate(one: Heard) -> Event | None:
         case (
             teaching.Done()
             | teaching.LockChanged()
+            | teaching.LessonBegan()
             | teaching.HandsUp()
             | teaching.HandPlace()
             | teaching.Tally()

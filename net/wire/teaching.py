@@ -257,6 +257,18 @@ class LockChanged(Wire, frozen=True, tag="lock"):
     on: bool = True
 
 
+class LessonBegan(Wire, frozen=True, tag="lesson"):
+    """Teachers are told since when the lesson has lasted: after the welcome, and on getting a role.
+
+    Attributes:
+        at: when it began (ms since 1970, the server's clock).
+        ago: how many ms that is ago at this moment, for windows with another clock.
+    """
+
+    at: Id
+    ago: Id = 0
+
+
 class Hand(msgspec.Struct, frozen=True, omit_defaults=True):
     """A hand is up since `at` (ms since 1970), with a question or "".
 
@@ -410,4 +422,6 @@ TeachingRequest = (
     | AskBook
     | EndClass
 )
-TeachingAnswer = Done | LockChanged | HandsUp | HandPlace | Tally | Votes | Pins | BookPage
+TeachingAnswer = (
+    Done | LockChanged | LessonBegan | HandsUp | HandPlace | Tally | Votes | Pins | BookPage
+)

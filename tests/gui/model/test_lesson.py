@@ -15,6 +15,7 @@ from net.wire.teaching import (
     Hand,
     HandPlace,
     HandsUp,
+    LessonBegan,
     LockChanged,
     Pinned,
     Pins,
@@ -44,6 +45,16 @@ def make(me: str = "Ana", **roles: str) -> tuple[Lesson, Clock]:
 def tell(lesson: Lesson, *said: TeachingAnswer) -> None:
     for one in said:
         lesson.take(one, BASE)
+
+
+def test_the_lesson_lasts_since_it_began_for_the_server() -> None:
+    lesson, clock = make()
+    assert lesson.lasted == 0
+    tell(lesson, LessonBegan(1, ago=90_000))
+    clock.now += 30
+    assert lesson.lasted == 120
+    lesson.begin()  # another connection: the server tells it again
+    assert lesson.lasted == 0
 
 
 def test_a_lock_counts_down_by_what_the_server_says_is_left_of_it() -> None:

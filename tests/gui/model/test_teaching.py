@@ -20,6 +20,7 @@ from net.wire.ballots import Poll
 from net.wire.teaching import (
     Hand,
     HandsUp,
+    LessonBegan,
     LockChanged,
     LowerHands,
     PinMessage,
@@ -145,8 +146,9 @@ def test_the_panel_shows_hands_switches_and_the_open_ballots() -> None:
         Tally("#clase", 2, (3, 1), 4, 9),
         Tally("#clase", 3, (6, 2, 1), 9, 9),
         Tally("#clase", 4, (5,), 5, 9),
+        LessonBegan(1, 42 * 60_000),
     )
-    facts = class_facts(model, teaching, NOW, NOW - 42 * 60_000)
+    facts = class_facts(model, teaching, NOW)
     assert facts.summary == "3 of 3 here · 42 min"
     assert [(hand.name, hand.waited, hand.text) for hand in facts.hands] == [
         ("Luis", "6 min", "Why?"),
@@ -174,7 +176,7 @@ def test_a_closed_ballot_is_not_in_the_panel() -> None:
     model, teaching, _client, _view = make()
     post(model, 2, "poll", ballots.write(POLL))
     tell(model, Tally("#clase", 2, (3, 1), 4, 9, open=False))
-    assert class_facts(model, teaching, NOW, NOW).poll is None
+    assert class_facts(model, teaching, NOW).poll is None
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"question":"?"}'])
@@ -182,7 +184,7 @@ def test_a_poll_that_cannot_be_read_is_told_by_numbers(text: str) -> None:
     model, teaching, _client, _view = make()
     post(model, 2, "poll", text)
     tell(model, Tally("#clase", 2, (3, 1), 4, 9))
-    poll = class_facts(model, teaching, NOW, NOW).poll
+    poll = class_facts(model, teaching, NOW).poll
     assert poll is not None
     assert poll.answers == (("1", 3), ("2", 1))
 
@@ -195,7 +197,7 @@ def test_a_question_takes_the_place_of_a_quick_one_and_never_that_of_a_poll() ->
     assert [call[0] for call in client.calls] == ["close_ballot", "ask_class"]
     assert client.calls[0] == ("close_ballot", "#clase", "Ana", "c3")
     tell(model, Tally("#clase", 3, (6, 2, 1), 9, 9, open=False))
-    pulse = class_facts(model, teaching, NOW, NOW).pulse
+    pulse = class_facts(model, teaching, NOW).pulse
     assert pulse is not None and not pulse.is_open  # its answers can still be seen
     teaching.announce("#clase", "Until twelve")
     assert client.calls[-1][0] == "ask_class"
@@ -207,7 +209,7 @@ def test_a_ballot_that_was_refused_is_not_the_one_before_it() -> None:
     failed = events.Item("Ana", "", NOW, (2, 9), "failed", "c9", kind="pulse")
     model.apply(events.Received("#clase", failed))
     tell(model, Tally("#clase", 2, (3, 1), 4, 9))
-    facts = class_facts(model, teaching, NOW, NOW)
+    facts = class_facts(model, teaching, NOW)
     assert facts.poll is not None and facts.poll.question == "What is it?"
     assert facts.pulse is None
 

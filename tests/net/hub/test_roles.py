@@ -8,8 +8,8 @@ from net.hub.actions import ProvedTeacher
 from net.hub.classroom import RIGHTS
 from net.hub.people import Session
 from net.wire.messages import Err, Person, Ping, Pong, Post, Presence, ServerMessage
-from net.wire.teaching import AskBook, BookPage, Done, SetRole, Teach
-from tests.net.world import World, code, log_in, roster_of
+from net.wire.teaching import AskBook, BookPage, Done, LessonBegan, SetRole, Teach
+from tests.net.world import NOW, World, code, log_in, roster_of
 
 
 def role_of(world: World, nick: str) -> str:
@@ -36,7 +36,11 @@ def test_who_has_shown_that_they_may_is_a_teacher_and_everybody_sees_it(world: W
     world.settle()
     world.say(eva, ProvedTeacher("r1"))
     assert world.told(ana) == [Presence("Eva", "online", role="teacher")]
-    assert world.told(eva) == [Presence("Eva", "online", role="teacher"), Done("r1")]
+    assert world.told(eva) == [
+        Presence("Eva", "online", role="teacher"),
+        LessonBegan(NOW),
+        Done("r1"),
+    ]
     luis = world.enter("luis")
     assert Person("Eva", role="teacher") in roster_of(world.told(luis)).people
 
@@ -85,7 +89,7 @@ def test_a_teacher_names_a_helper_and_takes_the_role(world: World) -> None:
     eva, luis = world.enter_teacher("Eva"), world.enter("luis", key="luis")
     world.settle()
     world.say(eva, SetRole("LUIS", "helper", ref="r"))
-    assert world.told(luis) == [Presence("luis", "online", role="helper")]
+    assert world.told(luis) == [Presence("luis", "online", role="helper"), LessonBegan(NOW)]
     assert world.told(eva)[-1] == Done("r")
     assert answer(world, eva, SetRole("luis")) == Done()
     assert role_of(world, "luis") == ""

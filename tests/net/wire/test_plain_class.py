@@ -16,6 +16,7 @@ from net.wire.teaching import (
     Hand,
     HandPlace,
     HandsUp,
+    LessonBegan,
     LockChanged,
     Pinned,
     Pins,
@@ -115,6 +116,7 @@ def said(kind: str, text: str, about: About | None = None) -> Message:
         (HandsUp((Hand("ana", 1),)), ""),
         (Votes("#clase", 1, (("ana",),)), ""),
         (BookPage("actions", ()), ""),
+        (LessonBegan(1, 2), ""),
     ],
 )
 def test_what_plain_users_read(message: ServerMessage, text: str) -> None:
