@@ -2,8 +2,9 @@
 
 Every request has a handler in one of the modules that are made here, and a line in RIGHTS with the
 role that it needs. A handler returns an `err`, or the answer to a question, or None: then the
-answer is `done`. Like every answer, it leaves once all is on the disk; if that fails, the sender is
-told `storage` instead, and the server goes on trying (net.hub.revocation).
+answer is `done`. What takes more than one turn of the hub is answered by `go_on`. Like every
+answer, `done` leaves once all is on the disk; if that fails, the sender is told `storage` instead,
+and the server goes on trying (net.hub.revocation).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.renaming import Renamer
 from net.hub.roles import Roles
-from net.hub.room_plans import RoomPlans
+from net.hub.room_plans import RoomPlans, UnderWay
 from net.hub.rooms import Rooms
 from net.wire.messages import Err, ServerMessage
 from net.wire.teaching import (
@@ -59,7 +60,7 @@ RIGHTS: dict[type, str] = {
     **RIGHTS_TO_TAKE_PART,
 }
 
-Handler = Callable[[Session, Any], ServerMessage | None]
+Handler = Callable[[Session, Any], ServerMessage | UnderWay | None]
 
 
 class Classroom:
@@ -89,7 +90,9 @@ class Classroom:
         self._renamer = Renamer(
             registry, rooms, invitations, crowd, closed, locks, dismissals, self.book, deliver
         )
-        plans = RoomPlans(archive, registry, rooms, self._locking, self.book, main_room, deliver)
+        self.plans = RoomPlans(
+            archive, registry, rooms, self._locking, self.book, main_room, deliver
+        )
         self.participation = Participation(archive, registry, self.roles, self.book, deliver)
         self._renamer.on_rename.append(self.participation.note_renamed)
         self._renamer.on_forgotten.append(self.participation.hands.note_left)
@@ -100,8 +103,8 @@ class Classroom:
             Kick: dismissals.handle_kick,
             Rename: self._renamer.handle_rename,
             Free: self._renamer.handle_free,
-            MakeRooms: plans.handle_rooms,
-            ClearRoom: plans.handle_clear,
+            MakeRooms: self.plans.handle_rooms,
+            ClearRoom: self.plans.handle_clear,
             EndClass: self._handle_end,
             AskBook: self.book.answer,
             **self.participation.handlers,
@@ -116,13 +119,26 @@ class Classroom:
         self._time.begin_batch(now_ms)
         self._locking.begin_batch(now_ms)
         self._renamer.begin_batch(now_ms)
+        self.plans.begin_batch()
         self.participation.begin_batch(now_ms)
 
     @property
     def due_ms(self) -> int | None:
-        """Return when something happens by itself (ms since 1970); None if nothing does."""
+        """Return when something happens by itself (ms since 1970); None if nothing does.
+
+        0: at once.
+        """
+        if self.plans.under_way:
+            return 0
         times = self._locks.due_ms, self.participation.due_ms
         return min((one for one in times if one is not None), default=None)
+
+    def go_on(self) -> UnderWay | None:
+        """Go on with what takes more than one turn; return what is finished, which is answered."""
+        finished = self.plans.go_on()
+        if finished is not None:
+            self._deliver(Done(finished.asked.ref), [finished.session])
+        return finished
 
     def welcome(self, session: Session, user: User) -> None:
         """Note that somebody is here, and tell them what they need to know of the class."""
@@ -143,12 +159,13 @@ class Classroom:
 
         def answer(session: Session, request: Any) -> None:
             if not self.roles.may(session, needed):
-                said: ServerMessage | None = Err(
+                said: ServerMessage | UnderWay | None = Err(
                     "not_teacher", "Only a teacher can do this.", ref=request.ref
                 )
             else:
                 said = handle(session, request)
-            self._deliver(Done(request.ref) if said is None else said, [session])
+            if not isinstance(said, UnderWay):
+                self._deliver(Done(request.ref) if said is None else said, [session])
 
         return answer
 

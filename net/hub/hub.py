@@ -239,6 +239,8 @@ class Hub:
                 self._handle_one(session, message)
             except Exception as error:
                 self._survive(session, message, error)
+        if self._classroom.plans.under_way:
+            self._go_on_with_plans()
         if self._roster.is_due:
             self._send_pages()
         self._crowd.end()
@@ -255,6 +257,17 @@ class Hub:
             return 0
         dues = [due for due in (self._crowd.due_ms, self._classroom.due_ms) if due is not None]
         return min(dues, default=None)
+
+    def _go_on_with_plans(self) -> None:
+        """Go on with what a teacher has asked for and takes more than one turn."""
+        first = self._classroom.plans.under_way[0]
+        try:
+            finished = self._classroom.go_on()
+        except Exception as error:
+            self._survive(first.session, first.asked, error)
+        else:
+            if finished is not None:  # if the commit fails, it is not done
+                self._revocation.note_wish(finished.session, finished.asked)
 
     def _send_pages(self) -> None:
         while (waiting := self._roster.next_due()) is not None:

@@ -10,7 +10,18 @@ from net.hub import room_plans
 from net.hub.actions import EndServer
 from net.hub.people import Session
 from net.hub.rooms import ROOMS_PER_USER
-from net.wire.messages import Err, Group, Join, Joined, Left, Message, Post, ServerMessage, Terms
+from net.wire.messages import (
+    Err,
+    Group,
+    Join,
+    Joined,
+    Left,
+    Message,
+    Ok,
+    Post,
+    ServerMessage,
+    Terms,
+)
 from net.wire.teaching import (
     AskBook,
     BookPage,
@@ -49,6 +60,55 @@ def members(world: World) -> dict[str, set[str]]:
     rooms = roster_of(world.told(looker)).rooms
     world.go(looker)
     return {room.room: set(room.members) for room in rooms if room.room != "#clase"}
+
+
+def test_a_large_class_is_split_over_several_turns_and_nobody_waits(
+    world: World, eva: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_plans, "STEPS_A_TURN", 3)
+    sessions = {f"n{number}": world.enter(f"n{number}") for number in range(8)}
+    world.say(eva, MakeRooms(plans(g1="n0 n1 n2 n3"), ref="a"))
+    world.wait(1)
+    world.settle()
+    everybody = " ".join(sessions)
+    world.say(eva, MakeRooms(plans(g2=everybody), ref="b"), Post("#clase", "hola", "c1"))
+    assert [one.cid for one in world.told(eva) if isinstance(one, Ok)] == ["c1"]
+    world.say(eva, MakeRooms(plans(g3="n7"), move=False, ref="c"), ClearRoom("#g1", ref="d"))
+    world.go(sessions["n5"])  # while the others are being moved
+    assert not any(isinstance(one, Done) for one in world.told(eva))
+    world.wait(1)
+    assert [one.ref for one in world.told(eva) if isinstance(one, Done)] == ["b", "c", "d"]
+    here = set(sessions) - {"n5"}
+    assert members(world) == {"#g2": {"Eva", *here}, "#g3": {"Eva", "n7"}}
+
+
+def test_a_large_class_is_split_even_if_the_teacher_loses_the_connection(
+    world: World, eva: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_plans, "STEPS_A_TURN", 2)
+    for nick in ("n1", "n2", "n3", "n4"):
+        world.enter(nick)
+    world.say(eva, MakeRooms(plans(g1="n1 n2 n3 n4"), ref="a"))
+    world.go(eva)
+    world.wait(1)
+    assert members(world) == {"#g1": {"Eva", "n1", "n2", "n3", "n4"}}
+
+
+def test_a_large_class_is_done_only_once_the_last_is_stored(
+    world: World, eva: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_plans, "STEPS_A_TURN", 2)
+    for nick in ("n1", "n2"):
+        world.enter(nick, key=nick)
+    world.settle()
+    world.say(eva, MakeRooms(plans(g1="n1 n2"), ref="a"))
+    with monkeypatch.context() as patch:
+        world.break_disk(patch)
+        world.wait(1)
+    told = world.told(eva)
+    assert code([one for one in told if isinstance(one, Err)]) == "storage"
+    assert not any(isinstance(one, Done) for one in told)
+    assert members(world) == {"#g1": {"Eva", "n1", "n2"}}
 
 
 def test_the_class_is_split_and_everybody_is_told(world: World, eva: Session) -> None:

@@ -366,6 +366,28 @@ def test_a_poll_of_everybody(crowd: Crowd, teacher: Session) -> None:
         assert taken < 2 * allowed()
 
 
+def test_splitting_a_class_of_a_thousand_and_ending_a_room_of_all(
+    crowd: Crowd, teacher: Session
+) -> None:
+    def carry_out(asked: bytes) -> None:
+        taken = [crowd.turn(teacher, asked)]
+        while crowd.hub._classroom.plans.under_way:
+            taken.append(crowd.turn(teacher, line(op="ping")))
+        assert sorted(taken)[len(taken) // 2] < allowed() and max(taken) < 2 * allowed()
+
+    for prefix in "ab":  # the second time all leave the room that they are in
+        rooms = [
+            {"room": f"#{prefix}-{k}", "people": [f"persona {n}" for n in range(k, 1000, 50)]}
+            for k in range(50)
+        ]
+        carry_out(line(op="rooms", rooms=rooms, move=True))
+    room = {"room": "#todos", "people": [f"persona {number}" for number in range(1000)]}
+    carry_out(line(op="rooms", rooms=[room], move=True))
+    assert len(crowd.hub.registry.rooms["#todos"].members) >= 999
+    carry_out(line(op="clear", room="#todos"))
+    assert not crowd.hub.registry.rooms["#todos"].members
+
+
 def test_as_many_pins_as_there_can_be(crowd: Crowd, teacher: Session) -> None:
     for _ in range(PINS):
         said = {"op": "msg", "to": "#clase", "text": filled("😀", 60_000)[:TEXT]}
