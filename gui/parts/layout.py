@@ -133,7 +133,7 @@ class ChatLayout(ttk.Frame):
     def is_narrow(self) -> bool:
         """Return whether the window has no room for names in the list, whatever the user wants."""
         window, px = self.winfo_width(), self._theme.px
-        if not window > 1:
+        if window <= 1:
             return False
         panel = self._panel.winfo_reqwidth() if self._panel is not None else 0
         left = window - panel - self._full - self._theme.hairline

@@ -207,7 +207,7 @@ class MenuPane(tk.Toplevel):
         edge.create_image(self._width // 2, high // 2, image=picture)
         return edge
 
-    def _show_edges(self, first: str, last: str) -> None:
+    def _show_edges(self, first: float | str, last: float | str) -> None:
         for step, more in ((-1, float(first) > 0), (1, float(last) < 1)):
             edge = self._edges[step]
             if not more:
