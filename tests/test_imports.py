@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "net.hub": {"net.wire", "net.shared.errors"},
     "net.server": {"net.hub", "net.shared", "net.wire"},
     "net.journal": {"net.shared", "net.wire"},
+    "net.capture": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
     "lab.faults": {"net.shared", "net.wire"},
@@ -49,6 +50,7 @@ MAY_IMPORT = {
     "gui.attention": BELOW_A_WINDOW | {"gui.desktop"},
     "gui.hosting": BELOW_A_WINDOW,
     "gui.teacher": BELOW_A_WINDOW,
+    "gui.xray": BELOW_A_WINDOW | {"net.capture"},
 }
 PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.shared.diagnosis")
 HARMLESS = {

@@ -30,6 +30,7 @@ from net.client.teller import Teller
 from net.journal.reader import FOUND_MESSAGES
 from net.shared.errors import JournalError
 from net.shared.identity import Identity
+from net.shared.tap import Taps
 from net.wire import messages, refs
 from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.fields import PEOPLE_AT_ONCE
@@ -138,6 +139,13 @@ class ChatClient:
         server.
         """
         self._state.move_if(Phase.WAITING, Phase.CONNECTING)
+
+    def record(self, taps: Taps | None) -> None:
+        """Let everything be recorded that passes on this and later connections; None ends that.
+
+        `taps` gets the bytes in the threads that read and send them: `net.shared.tap`.
+        """
+        self._state.record(taps)
 
     def stop(self) -> None:
         """Say bye, close, and end the threads in the background.

@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +85,20 @@ class Attempt:
     _wakes: socket.socket
     _waker: socket.socket | None
 
-    def __init__(self, target: Target, flusher: Flusher) -> None:
+    def __init__(
+        self,
+        target: Target,
+        flusher: Flusher,
+        on_connection: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """Make an attempt; `run` makes it.
+
+        Args:
+            on_connection: is called with each connection before anything passes on it, in the
+                thread of its address.
+        """
         self._target = target
+        self._on_connection = on_connection
         self._flusher = flusher
         self._waiting: deque[Address] = deque()
         self._workers = 0
@@ -228,6 +240,8 @@ class Attempt:
         """Check what must be true of the server, and take it if it is. Raises Ended."""
         sock.setblocking(True)
         connection = Connection(sock, self._flusher, send_buffer_limit=SEND_BUFFER_BYTES)
+        if self._on_connection is not None:
+            self._on_connection(connection)
         is_taken = False
         try:
             with self._lock:

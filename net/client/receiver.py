@@ -236,7 +236,10 @@ class Receiver:
 
         Raises Ended, Stopped, JournalError and IdentityError.
         """
-        search = Attempt(self._target, flusher)
+        is_encrypted = self._target.is_encrypted
+        search = Attempt(
+            self._target, flusher, lambda one: self._state.tap(one, is_encrypted=is_encrypted)
+        )
         self._state.seek(search.stop)
         found = search.run()
         connection = found.connection

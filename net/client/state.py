@@ -21,6 +21,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from net.shared.connection import Connection
+from net.shared.tap import Taps
 
 
 class Phase(Enum):
@@ -61,6 +62,7 @@ class ConnectionState:
         self._state = Phase.NEW
         self._connection: Connection | None = None
         self._give_up: Callable[[], None] | None = None
+        self._taps: Taps | None = None
 
     @property
     def now(self) -> Phase:
@@ -118,6 +120,23 @@ class ConnectionState:
             self._give_up = None
             self.check()
             self._connection = connection
+            if (self._taps is None) != (connection.tap is None):  # it has changed since `tap`
+                self._tap(connection, connection.is_encrypted, is_new=False)
+
+    def record(self, taps: Taps | None) -> None:
+        """Let the connection of now and those to come be recorded; None ends that."""
+        with self._moved:
+            self._taps = taps
+            if self._connection:
+                self._tap(self._connection, self._connection.is_encrypted, is_new=False)
+
+    def tap(self, connection: Connection, *, is_encrypted: bool) -> None:
+        """Let a connection be recorded on which nothing has passed yet, if that is wanted."""
+        with self._moved:
+            self._tap(connection, is_encrypted, is_new=True)
+
+    def _tap(self, connection: Connection, is_encrypted: bool, *, is_new: bool) -> None:
+        connection.listen_in(self._taps, is_encrypted=is_encrypted, is_new=is_new)
 
     def release(self) -> None:
         """Forget the search and the connection: they are over."""

@@ -25,9 +25,11 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from net.shared.flusher import Flusher
+from net.shared.tap import ConnectionEnd, Tap, Taps
 
 if TYPE_CHECKING:
     import ssl
@@ -65,7 +67,7 @@ class Connection:
     __slots__ = (
         "_ahead", "_closed", "_event", "_finishing", "_flusher", "_has_ended", "_lock",
         "_receive_bytes", "_receive_timeout", "_send_buffer", "_send_buffer_bytes",
-        "_send_buffer_limit", "_sock", "_tls", "last_words",
+        "_send_buffer_limit", "_sock", "_tls", "last_words", "tap",
     )  # fmt: skip
 
     def __init__(
@@ -85,6 +87,7 @@ class Connection:
             last_words: bytes that are appended then.
         """
         self.last_words = last_words
+        self.tap: Tap | None = None
         self._sock = sock
         self._flusher = flusher
         self._send_buffer_limit = send_buffer_limit
@@ -126,6 +129,23 @@ class Connection:
     def peer_fingerprint(self) -> str:
         """Return the fingerprint of the server's key; "" at the server, and without encryption."""
         return self._tls.peer_fingerprint if self._tls is not None else ""
+
+    def listen_in(self, taps: Taps | None, *, is_encrypted: bool, is_new: bool) -> None:
+        """Let a tap hear what passes from now on, or none any more. Any thread may call it.
+
+        The arguments are those of `Taps.tap`.
+        """
+        own, peer = (_address(ask) for ask in (self._sock.getsockname, self._sock.getpeername))
+        with self._lock:
+            self.tap = None
+            if taps is not None:
+                self.tap = taps.tap(
+                    own,
+                    peer,
+                    is_encrypted=is_encrypted,
+                    is_new=is_new,
+                    is_mid_send=bool(self._send_buffer),
+                )
 
     def encrypt(
         self, context: ssl.SSLContext, *, server_side: bool, first: bytes = b"", timeout: float
@@ -205,6 +225,9 @@ class Connection:
                 data, self._ahead = self._ahead, b""
             else:
                 data = self._read(timeout)
+                tap = self.tap
+                if tap is not None:
+                    tap.received(data)
                 if len(data) < IDLE_RECEIVE_BYTES:
                     self._receive_bytes = IDLE_RECEIVE_BYTES
                 elif self._tls is None:
@@ -214,6 +237,9 @@ class Connection:
             if self._tls is None or not self._tls.is_ready or not data:
                 return data
             opened = self._decrypt(self._tls, data)
+            tap = self.tap
+            if tap is not None and opened:
+                tap.opened(opened)
             if opened or self._has_ended:
                 return opened
             # Only a part of a record has come, or one that carries nothing.
@@ -289,6 +315,9 @@ class Connection:
                 data = self._sock.recv(AHEAD_BYTES - len(self._ahead), _DONT_WAIT)
                 self._ahead += data
                 self._has_ended = not data
+                tap = self.tap
+                if tap is not None:
+                    tap.received(data)
         except BlockingIOError:
             pass
         return self._has_ended
@@ -367,20 +396,28 @@ class Connection:
 
     def _send_now(self, data: bytes | memoryview) -> int:
         try:
-            return self._sock.send(data, _DONT_WAIT)
+            taken = self._sock.send(data, _DONT_WAIT)
         except BlockingIOError:
-            return 0
+            taken = 0
         except OSError:
             self._break_off()
             return len(data)
+        tap = self.tap
+        if tap is not None and len(data):
+            tap.sent(data, taken)
+        return taken
 
     def _seal(self, tls: Tls, data: bytes) -> bytes:
         """Return the data encrypted. If that fails the connection is over."""
         try:
-            return tls.seal(data)
+            records = tls.seal(data)
         except OSError:
             self._break_off()
             return b""
+        tap = self.tap
+        if tap is not None:
+            tap.sealed(data)
+        return records
 
     def _answer(self, tls: Tls) -> None:
         """Send what TLS has to say by itself, unless it has said that no more comes."""
@@ -439,6 +476,17 @@ class Connection:
     def _shut(self, how: int) -> None:
         with contextlib.suppress(OSError):  # the peer has closed first
             self._sock.shutdown(how)
+
+
+def _address(ask: Callable[[], object]) -> ConnectionEnd:
+    """Return an end of a socket, as far as it has an address."""
+    try:
+        found = ask()
+    except OSError:  # it is over
+        found = None
+    if isinstance(found, tuple):
+        return ConnectionEnd(str(found[0]), int(found[1]))
+    return ConnectionEnd("", 0)  # of a socket pair on Unix
 
 
 def _prepare(sock: socket.socket) -> None:

@@ -1,0 +1,346 @@
+"""Find the frames in the chunks: what the protocol means, in what TCP has given.
+
+TCP knows no messages. A frame may come in three chunks, and three frames in one; where a chunk ends
+says nothing about where a frame does. A frame ends
+
+- with an LF, in either dialect;
+- if it does not look like JSON, after QUIET_SECONDS of silence, as a reader of the assignment's
+  dialect takes it (`net.wire.framing`);
+- with the stream.
+
+    chunks      |---- recv 112 ----|- recv 39 -|--------- recv 60 --------|
+    frames      |- typing -|---- msg 43 ------|- seen -|----- read ------|
+
+Every byte belongs to exactly one frame. A frame whose beginning is not known, because the recording
+began later or the beginning was dropped, is masked as a whole if this window has sent it: it may be
+the rest of a password.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+from net.capture.chunk import KEPT_CONNECTIONS, CaptureLayer, Chunk, RecordedConnection
+from net.capture.secrets import ByteSpan, asks_for_password, masked, secret_spans
+from net.wire import messages
+from net.wire.framing import QUIET_SECONDS, ends_inside_character
+from net.wire.messages import BadMessage, ClientMessage, ServerMessage
+
+# A frame that gets longer ends here all the same: nobody reads that, and memory is bounded.
+FRAME_BYTES = 1_048_576
+_QUIET_NS = int(QUIET_SECONDS * 1_000_000_000)
+_HEAD_BYTES = 64
+_OP = re.compile(rb'\s*\{\s*"op"\s*:\s*"([a-z_]{1,32})"')
+
+
+class FrameEnd(Enum):
+    OPEN = "its end has not come yet"
+    LF = "an LF"
+    QUIET = "silence"
+    CLOSED = "the end of the stream"
+    TOO_LONG = "it is too long to be shown in one"
+    GAP = "what follows was not recorded"
+
+
+class FramePart(NamedTuple):
+    """Some bytes of a frame stand in this chunk, from `start` of the chunk's data up to `end`."""
+
+    chunk: int
+    start: int
+    end: int
+
+
+class Frame:
+    """A frame is one message of the protocol, as far as it has passed.
+
+    Attributes:
+        connection, is_sent: as of its chunks.
+        offset: of its first byte in the stream.
+        pieces: the chunks in which it stands, in order.
+        end: how it ends.
+        has_head: False if what is known of it does not begin with its beginning.
+        is_secret: all of it is a password, as far as is known.
+    """
+
+    __slots__ = (
+        "_data", "_head", "_parts", "_secrets", "connection", "end", "has_head", "is_secret",
+        "is_sent", "offset", "pieces", "size",
+    )  # fmt: skip
+
+    def __init__(self, connection: int, is_sent: bool, offset: int, has_head: bool) -> None:
+        self.connection, self.is_sent, self.offset = connection, is_sent, offset
+        self.has_head = has_head
+        self.is_secret = False
+        self.end = FrameEnd.OPEN
+        self.pieces: list[FramePart] = []
+        self.size = 0
+        self._parts: list[bytes] = []
+        self._data: bytes | None = b""
+        self._head = b""
+        self._secrets: tuple[ByteSpan, ...] | None = None
+
+    def add(self, chunk: int, data: bytes, start: int, end: int) -> None:
+        """Let the frame go on with some bytes of a chunk's data."""
+        self.pieces.append(FramePart(chunk, start, end))
+        self._parts.append(data[start:end])
+        self.size += end - start
+        self._data = self._secrets = None
+        if len(self._head) < _HEAD_BYTES:
+            self._head += data[start : min(end, start + _HEAD_BYTES)]
+
+    @property
+    def raw(self) -> bytes:
+        """Return the bytes, with their secrets. Nothing but this package may show or keep them."""
+        if self._data is None:
+            self._data = b"".join(self._parts)
+            self._parts = [self._data]
+        return self._data
+
+    @property
+    def is_complete(self) -> bool:
+        return self.end is not FrameEnd.OPEN
+
+    @property
+    def is_rich(self) -> bool:
+        """Return whether it looks like a frame of the rich dialect."""
+        return self._head.lstrip().startswith(b"{")
+
+    @property
+    def ends_inside_character(self) -> bool:
+        """Return whether the last character has not come wholly."""
+        return ends_inside_character(b"".join(self._parts[-4:])[-4:])
+
+    @property
+    def secrets(self) -> tuple[ByteSpan, ...]:
+        """Return which of its bytes must not be shown."""
+        if self._secrets is None:
+            self._secrets = self._find_secrets()
+        return self._secrets
+
+    def _find_secrets(self) -> tuple[ByteSpan, ...]:
+        raw = self.raw
+        if self.is_secret or not (self.has_head or not self.is_sent or self._is_whole_message):
+            return (ByteSpan(0, len(raw.rstrip(b"\r\n"))),)
+        return secret_spans(raw) if self.is_rich else ()
+
+    def close(self, kind: FrameEnd) -> None:
+        """Note how it ends."""
+        self.end, self._secrets = kind, None
+
+    @property
+    def shown(self) -> bytes:
+        """Return the bytes with their secrets masked."""
+        return masked(self.raw, self.secrets)
+
+    @property
+    def op(self) -> str:
+        """Return the `op` of a rich frame; "" if it is none, or it has not come yet."""
+        found = _OP.match(self._head)
+        return found[1].decode() if found else ""
+
+    def decode(self) -> ClientMessage | ServerMessage:
+        """Return the message of the rich dialect that the frame is; it may have secrets.
+
+        Raises:
+            BadMessage: it is none.
+        """
+        line = self.raw.rstrip(b"\r\n")
+        if self.is_sent:
+            return messages.decode_client(line)
+        return messages.decode_server(line)
+
+    @property
+    def _is_whole_message(self) -> bool:
+        """Return whether the frame has its beginning: the rest of a message is none by itself."""
+        if not (self.is_complete and self.is_rich and self.op):
+            return False
+        try:
+            self.decode()
+        except BadMessage as error:
+            return error.code != "bad_json"
+        return True
+
+
+class _Stream:
+    """A stream is one direction of one connection."""
+
+    __slots__ = ("answered", "at", "is_synced", "last_line", "next_offset", "open")
+
+    def __init__(self, is_synced: bool) -> None:
+        self.open: Frame | None = None
+        self.is_synced = is_synced  # whether a frame begins here
+        self.next_offset = 0
+        self.at = 0  # when its last chunk has passed
+        self.last_line = b""
+        self.answered = -1  # how much had been received when a password was sent
+
+
+class Dissection:
+    """It takes the chunks of a recorder in order, and knows the frames in them.
+
+    Only the chunks of `RecordedConnection.message_layer` have frames of the protocol.
+    """
+
+    def __init__(self) -> None:
+        self._connections: dict[int, RecordedConnection] = {}
+        self._streams: dict[tuple[int, bool], _Stream] = {}
+        self._of_chunk: dict[int, list[Frame]] = {}
+        # Connections on which a frame of the rich dialect was seen, and one that is none.
+        self._rich: set[int] = set()
+        self._other: set[int] = set()
+        self._order: deque[int] = deque()  # the keys of _of_chunk
+
+    def note(self, connection: RecordedConnection) -> None:
+        """Take note of a connection, before its chunks come."""
+        self._connections[connection.number] = connection
+        for old in [
+            one for one in self._connections if one <= connection.number - KEPT_CONNECTIONS
+        ]:
+            del self._connections[old]
+            self._rich.discard(old)
+            self._other.discard(old)
+            for is_sent in (False, True):
+                self._streams.pop((old, is_sent), None)
+
+    def feed(self, chunk: Chunk) -> list[Frame]:
+        """Return the frames that stand in a chunk, wholly or in part, in order."""
+        connection = self._connections.get(chunk.connection)
+        layer = connection.message_layer if connection else CaptureLayer.WIRE
+        key = (chunk.connection, chunk.is_sent)
+        if not chunk.data:
+            if not chunk.is_sent and key in self._streams:  # the end of the stream, on the wire
+                self._end_frame(self._streams[key], FrameEnd.CLOSED)
+            return []
+        if chunk.layer is not layer:
+            return []
+        stream = self._streams.get(key)
+        if stream is None:
+            stream = self._streams[key] = _Stream(_is_synced(connection, chunk))
+        elif stream.next_offset != chunk.offset:
+            self._end_frame(stream, FrameEnd.GAP)
+            stream.is_synced = False
+        stream.next_offset = chunk.end
+        self._end_by_silence(stream, chunk.at)
+        stream.at = chunk.at
+        frames = self._cut(stream, chunk)
+        self._of_chunk[chunk.number] = frames
+        self._order.append(chunk.number)
+        return frames
+
+    def frames_of(self, chunk: int) -> list[Frame]:
+        """Return the frames that stand in the chunk with this number, in order."""
+        return self._of_chunk.get(chunk, [])
+
+    def tick(self, now: int) -> None:
+        """End what silence has ended by now (time.monotonic_ns())."""
+        for stream in self._streams.values():
+            self._end_by_silence(stream, now)
+
+    def forget(self, before: int) -> None:
+        """Forget the frames of all chunks that come before the one with this number."""
+        order = self._order
+        while order and order[0] < before:
+            del self._of_chunk[order.popleft()]
+
+    def shown(self, chunk: Chunk) -> bytes:
+        """Return a chunk's bytes with the secrets in them masked."""
+        data = chunk.data
+        spans = []
+        for frame in self.frames_of(chunk.number):
+            secrets = frame.secrets
+            at = 0
+            for piece in frame.pieces:
+                if secrets and piece.chunk == chunk.number:
+                    spans += [
+                        ByteSpan(
+                            max(piece.start, piece.start + one.start - at),
+                            min(piece.end, piece.start + one.end - at),
+                        )
+                        for one in secrets
+                    ]
+                at += piece.end - piece.start
+        return masked(data, spans) if spans else data
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _cut(self, stream: _Stream, chunk: Chunk) -> list[Frame]:
+        """Cut a chunk at each LF."""
+        frames = []
+        data, at, size = chunk.data, 0, len(chunk.data)
+        while at < size:
+            frame = stream.open
+            if frame is None:
+                frame = Frame(chunk.connection, chunk.is_sent, chunk.offset + at, stream.is_synced)
+                stream.open, stream.is_synced = frame, True
+                frame.is_secret = chunk.is_sent and self._is_password_expected(stream, chunk)
+            end = data.find(b"\n", at) + 1 or size
+            kind = FrameEnd.LF if data[end - 1] == 0x0A else FrameEnd.OPEN
+            if end - at > FRAME_BYTES - frame.size:
+                end, kind = at + FRAME_BYTES - frame.size, FrameEnd.TOO_LONG
+            frame.add(chunk.number, data, at, end)
+            if frame.op:
+                self._rich.add(chunk.connection)
+            frames.append(frame)
+            at = end
+            if kind is not FrameEnd.OPEN:
+                self._end_frame(stream, kind)
+        return frames
+
+    def _end_frame(self, stream: _Stream, kind: FrameEnd) -> None:
+        frame = stream.open
+        if frame is not None:
+            frame.close(kind)
+            stream.last_line = frame.raw[-200:]
+            stream.open = None
+            if not (frame.is_sent or frame.is_rich):
+                self._other.add(frame.connection)
+        if kind in (FrameEnd.TOO_LONG, FrameEnd.GAP):
+            stream.is_synced = False
+
+    def _end_by_silence(self, stream: _Stream, now: int) -> None:
+        frame = stream.open
+        if frame is None or now - stream.at < _QUIET_NS or frame.is_rich:
+            return
+        # The rest of a frame of the rich dialect does not look like one.
+        if not (frame.has_head or not frame.is_sent or self._is_plain(frame.connection)):
+            return
+        if not frame.ends_inside_character:
+            self._end_frame(stream, FrameEnd.QUIET)
+
+    def _is_plain(self, connection: int) -> bool:
+        """Return whether this is known to be no connection of the rich dialect."""
+        return connection in self._other and connection not in self._rich
+
+    def _is_password_expected(self, stream: _Stream, chunk: Chunk) -> bool:
+        """Return whether the other side has asked for a password with its last words."""
+        other = self._streams.get((chunk.connection, False))
+        if other is None or other.next_offset == stream.answered:
+            return False
+        said = other.open.raw[-200:] if other.open is not None else other.last_line
+        if said.lstrip().startswith(b"{") or not asks_for_password(said):
+            return False
+        stream.answered = other.next_offset
+        return True
+
+
+def _is_synced(connection: RecordedConnection | None, chunk: Chunk) -> bool:
+    """Return whether the first chunk of a stream that is known begins with a frame."""
+    if connection is None or chunk.offset:
+        return False
+    if chunk.is_sent:  # a frame is given to `send` as a whole
+        return not connection.is_mid_send or chunk.layer is CaptureLayer.INSIDE
+    return connection.is_new
+
+
+def dissect(connections: Iterable[RecordedConnection], chunks: Iterable[Chunk]) -> Dissection:
+    """Return the dissection of all these chunks."""
+    dissection = Dissection()
+    for connection in connections:
+        dissection.note(connection)
+    for chunk in chunks:
+        dissection.feed(chunk)
+    return dissection
