@@ -580,15 +580,15 @@ def test_a_link_that_goes_dead_is_noticed_within_20_s_and_nothing_is_lost(
         luis = meet(address, "luis20", journal=tmp_path / "luis.db")
         ana.wait_for(CaughtUp)
         luis.wait_for(CaughtUp)
-        proxy.up.freeze = proxy.down.freeze = True  # nobody is told anything
+        proxy.do("freeze")  # nobody is told anything
         dead_since = time.monotonic()
         into_the_void = ana.client.post("luis20", "¿me oyes?")
         luis.client.post("ana20", "¿y tú a mí?")
         lost = wait_until(lambda: ana.all(Disconnected), lambda: ana.events, timeout=25)[0]
         assert lost.code == "lost"
         assert time.monotonic() - dead_since < 21
-        proxy.cut()
-        proxy.heal()
+        proxy.do("cut")
+        proxy.do("heal")
         assert wait_until(lambda: ana.all(Accepted), lambda: ana.events)[0].cid == into_the_void
         for one, sender, text in ((ana, "luis20", "¿y tú a mí?"), (luis, "ana20", "¿me oyes?")):
             one.wait_for(Received)

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lab.faults.proxy import Faults
 from tests.torture.actors import Human, Server
 from tests.torture.people import login
 from tests.torture.visitor import PlainVisitor
@@ -191,8 +190,8 @@ def _choose_clock(chance: random.Random) -> int:
 
 
 def cut(scene: Scene) -> Repair:
-    scene.human.proxy.cut(reset=scene.chance.random() < 0.5)
-    return 0.0, scene.human.proxy.heal
+    scene.human.proxy.do(scene.chance.choice(("cut", "reset")))
+    return 0.0, _healing(scene)
 
 
 def answers_lost(scene: Scene) -> Repair:
@@ -203,17 +202,16 @@ def answers_lost(scene: Scene) -> Repair:
     """
 
     def repair() -> None:
-        _replace_connection(scene.human, reset=True)
-        scene.human.proxy.down.slice = True
+        _replace_connection(scene.human, "reset")
+        scene.human.proxy.do("down slice 1 pause 0")
 
-    scene.human.proxy.down.swallow = True
+    scene.human.proxy.do("down swallow")
     return scene.chance.uniform(0.1, 0.6), repair
 
 
 def frozen(scene: Scene) -> Repair:
-    for faults in _directions(scene):
-        faults.freeze = True
-    return scene.chance.uniform(0.2, 3), scene.human.proxy.heal
+    scene.human.proxy.do(f"{_directions(scene)} freeze")
+    return scene.chance.uniform(0.2, 3), _healing(scene)
 
 
 def half_open(scene: Scene) -> Repair:
@@ -221,59 +219,68 @@ def half_open(scene: Scene) -> Repair:
 
     Then each of them notices the silence after 20 seconds.
     """
-    for faults in _directions(scene):
-        faults.swallow = True
+    scene.human.proxy.do(f"{_directions(scene)} swallow")
     is_told = scene.chance.random() < 0.7
     return (
         scene.chance.uniform(0.2, 2),
-        lambda: (
-            _replace_connection(scene.human, reset=False) if is_told else scene.human.proxy.heal()
-        ),
+        (lambda: _replace_connection(scene.human, "cut")) if is_told else _healing(scene),
     )
 
 
 def sliced(scene: Scene) -> Repair:
-    for faults in _directions(scene):
-        faults.slice = True
-    return scene.chance.uniform(0.5, 2), scene.human.proxy.heal
+    scene.human.proxy.do(f"{_directions(scene)} slice 1 pause 0")
+    return scene.chance.uniform(0.5, 2), _healing(scene)
+
+
+def split(scene: Scene) -> Repair:
+    """Cut every character of several bytes in two, and everything else somewhere."""
+    scene.human.proxy.do(f"{_directions(scene)} split char slice 1-50 pause 0")
+    return scene.chance.uniform(0.5, 2), _healing(scene)
 
 
 def slow(scene: Scene) -> Repair:
-    for faults in _directions(scene):
-        faults.delay = scene.chance.uniform(0, 0.3)
-        faults.coalesce = scene.chance.uniform(0, 0.3)
-        faults.bandwidth = scene.chance.choice([0, 20_000, 200_000])
-    return scene.chance.uniform(0.5, 3), scene.human.proxy.heal
+    delay, jitter, coalesce = (scene.chance.randint(0, 300) for _ in range(3))
+    bandwidth = scene.chance.choice(["off", "20kB", "200kB"])
+    scene.human.proxy.do(
+        f"{_directions(scene)} delay {delay}ms jitter {jitter}ms coalesce {coalesce}ms "
+        f"bandwidth {bandwidth}"
+    )
+    return scene.chance.uniform(0.5, 3), _healing(scene)
 
 
 def refused(scene: Scene) -> Repair:
-    scene.human.proxy.refuse()
-    scene.human.proxy.cut()
-    return scene.chance.uniform(0.2, 1), scene.human.proxy.heal
+    scene.human.proxy.do("refuse")
+    scene.human.proxy.do("cut")
+    return scene.chance.uniform(0.2, 1), _healing(scene)
 
 
 def duplicated(scene: Scene) -> Repair:
     """Open, with each connection of the person, a second one that says nothing."""
-    scene.human.proxy.duplicate = True
-    scene.human.proxy.cut()
-    return scene.chance.uniform(0.5, 2), scene.human.proxy.heal
+    scene.human.proxy.do("duplicate")
+    scene.human.proxy.do("cut")
+    return scene.chance.uniform(0.5, 2), _healing(scene)
 
 
 def visitor_cut(scene: Scene) -> Repair:
     """Disconnect somebody who speaks the plain dialect; they come back under the same name."""
     if scene.visitors:
-        scene.chance.choice(scene.visitors).proxy.cut(reset=scene.chance.random() < 0.5)
+        scene.chance.choice(scene.visitors).proxy.do(scene.chance.choice(("cut", "reset")))
     return 0.0, lambda: None
 
 
-def _directions(scene: Scene) -> Sequence[Faults]:
+def _directions(scene: Scene) -> str:
+    """Choose directions, as the lab's orders begin; both have no word."""
+    return scene.chance.choice(("up", "down", ""))
+
+
+def _healing(scene: Scene) -> Callable[[], None]:
     proxy = scene.human.proxy
-    return scene.chance.choice([[proxy.up], [proxy.down], [proxy.up, proxy.down]])
+    return lambda: proxy.do("heal")
 
 
-def _replace_connection(human: Human, *, reset: bool) -> None:
-    human.proxy.heal()
-    human.proxy.cut(reset=reset)
+def _replace_connection(human: Human, end: str) -> None:
+    human.proxy.do("heal")
+    human.proxy.do(end)
 
 
 def _named(*faults: Callable[[Scene], Repair]) -> dict[str, Callable[[Scene], Repair]]:
@@ -299,6 +306,7 @@ FAULTS = {
         frozen,
         half_open,
         sliced,
+        split,
         slow,
         refused,
         duplicated,

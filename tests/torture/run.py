@@ -311,8 +311,9 @@ class Torture:
             visitor.stop()
         for human in self._humans:
             human.tell("chatter", to=[], rate=0)
-            human.proxy.heal()
-            human.proxy.cut()  # half-open connections too: otherwise there are 20 seconds to wait
+            human.proxy.do("heal")
+            # half-open connections too: otherwise there are 20 seconds to wait
+            human.proxy.do("cut")
             # after all changes, because no answer tells what became of those
             for other in self._humans:
                 human.tell(
