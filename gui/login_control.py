@@ -286,7 +286,7 @@ class LoginControl:
             known_rich=wanted.target.has_key or wanted.address in settings.known_rich,
             journal=partial(self._journal, wanted.nick, verified) if wanted.remember else None,
             guest=not wanted.remember,
-            manner=settings.plain_servers.get(wanted.address),
+            manner=settings.manners.get(wanted.address),
             password=wanted.password,
         )
         self.pump.touch()

@@ -123,7 +123,17 @@ def login_password(stage: Stage) -> None:
 
 def login_plain(stage: Stage) -> None:
     login(stage)
-    stage.login_page.ask_plain("192.168.1.33:8080", "", Manner(speaks_first=True))
+    stage.login_page.ask_plain("192.168.1.33:8080", "", Manner(name="first"))
+
+
+def login_lengths(stage: Stage) -> None:
+    """Ask how a server is spoken to that sends lengths; its greeting is long, and its choices."""
+    login(stage)
+    stage.login_page.ask_plain(
+        "192.168.1.33:8080",
+        "Welcome to the server of group 7! Please enter your name, and do not forget your group: ",
+        Manner("length", to="named"),
+    )
 
 
 def room(stage: Stage) -> None:
@@ -441,6 +451,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         login_unencrypted,
         login_password,
         login_plain,
+        login_lengths,
         room,
         private,
         emoji,

@@ -27,9 +27,10 @@ with atheris.instrument_imports(include=["net"]):
     from net.wire import messages, names, plain, strangers, telnet, words
     from net.wire.address import Address
     from net.wire.announced import Announced, BadAnnouncement
-    from net.wire.dialogue import NotRich, PlainDialogue, RichDialogue
+    from net.wire.dialogue import NotRich, RichDialogue
     from net.wire.framing import EndlessLine, LineFramer, Quiet
     from net.wire.masking import Mask
+    from net.wire.plain_dialogue import PlainDialogue
 
 
 class _Signer:

@@ -7,6 +7,8 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import msgspec
+
 from gui.attention.banner import Banner
 from gui.looks.delay import Delay
 from gui.model import wording
@@ -17,7 +19,6 @@ from gui.words import plain_question
 from gui.words.errors import explain, has_why, in_one_line
 from gui.words.i18n import _
 from net.wire.events import InvitationReceived
-from net.wire.manners import Manner
 
 ShownNotice = tuple[str, str, Sequence[OfferedAction]]
 
@@ -152,7 +153,7 @@ class Notices:
                 try_now = OfferedAction(_("Retry"), client.reconnect_now, "retry")
                 if not connection.may_be_plain:
                     return (try_now, *why)
-                first = Manner(connection.manner.ends_lines, speaks_first=True)
+                first = msgspec.structs.replace(connection.manner, name="first")
                 return (
                     try_now,
                     OfferedAction(_("Send my name first"), partial(client.accept_plain, first)),

@@ -7,22 +7,20 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any
 
+from gui.entrance.manner_fields import MannerFields
 from gui.entrance.words_field import WordsField
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.model.choice import LoginAnswer
 from gui.parts import editing
-from gui.parts.tip import Tip
 from gui.words import plain_question
 from gui.words.i18n import _
 from gui.words.key_question import LoginQuestion
 from gui.words.text import displayable_line
 from net.wire.manners import Manner
 
-# Names of Tcl variables. A tkinter.Variable could be collected by another thread's garbage
+# The name of a Tcl variable. A tkinter.Variable could be collected by another thread's garbage
 # collection and call Tk from there. (Any: typeshed expects a Variable.)
-ENDS_LINES: Any = "charla_ends_lines"
-SPEAKS_FIRST: Any = "charla_speaks_first"
 SHOWS_PASSWORD: Any = "charla_shows_password"
 MOST_PASSWORD = 256  # characters
 
@@ -137,15 +135,7 @@ class QuestionPanel(_Panel):
             self.password_row, _("Show the password"), SHOWS_PASSWORD, self._show_password
         )
         self._show_box.pack(anchor="w", pady=(unit, 0))
-        self.manner = ttk.Frame(self, style="Raised.TFrame")
-        for variable, (label, why) in zip(
-            (ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True
-        ):
-            box = self._box(self.manner, label, variable)
-            box.pack(anchor="w", pady=(0, unit))
-            Tip(box, theme, why)
-            for name in windowing.enter_keys():
-                box.bind(f"<{name}>", self._on_return)
+        self.manner = MannerFields(self, theme, on_enter=self._go_on)
         self._buttons = ttk.Frame(self, style="Raised.TFrame")
         self.go_on_button = ttk.Button(self._buttons, command=self._go_on, style="Raised.TButton")
         self.back_button = ttk.Button(
@@ -176,8 +166,7 @@ class QuestionPanel(_Panel):
     def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
         """Ask how to speak to a plain server; `manner` is proposed."""
         title, text = plain_question.question(address, greeting)
-        self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
-        self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
+        self.manner.fill(manner)
         self._answer = self._chosen_manner
         self._show(LoginQuestion(title, text, "manner", _("Continue")))
         self.go_on_button.focus_set()
@@ -243,11 +232,9 @@ class QuestionPanel(_Panel):
             return None
         return LoginAnswer(password=typed)
 
-    def _chosen_manner(self) -> LoginAnswer:
-        ends_lines, speaks_first = (
-            self.getboolean(self.getvar(one)) for one in (ENDS_LINES, SPEAKS_FIRST)
-        )
-        return LoginAnswer(manner=Manner(ends_lines, speaks_first))
+    def _chosen_manner(self) -> LoginAnswer | None:
+        manner = self.manner.manner()
+        return LoginAnswer(manner=manner) if manner is not None else None
 
     def _on_return(self, _event: object) -> str:
         self._go_on()

@@ -22,6 +22,7 @@ from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.events import InvitationReceived, Quote
+from net.wire.manners import EVERYBODY, RAW
 
 TYPING_SECONDS = 3.0  # at most one notice in this time; the others show it a little longer
 _QUOTED_CHARACTERS = 200
@@ -244,6 +245,9 @@ class Commands:
                 self._view.show_notice(*told)
             else:
                 self._empty_draft()
+            return
+        if current is not None and current.name in (EVERYBODY, RAW):
+            self.send_to(current.name, text)
             return
         addressed = addressing.addressed(self._model, text)
         if addressed is None and current is None:

@@ -8,6 +8,7 @@ from gui.model.records import ConnectionPhase
 from gui.words.emptiness import Emptiness
 from gui.words.i18n import _
 from gui.words.text import displayable_line
+from net.wire.manners import EVERYBODY, RAW
 from net.wire.names import is_group
 
 
@@ -28,6 +29,13 @@ def of_conversation(
     name = displayable_line(model.title(conversation.name))
     if conversation.is_room and not model.joined(conversation.name):
         return _outside(model, conversation, name)
+    if conversation.name == RAW:
+        return Emptiness(
+            _("No lines yet"),
+            _("Each line that comes is shown here, and what you write is sent just as it is."),
+        )
+    if conversation.name == EVERYBODY:
+        return Emptiness(_("No messages yet"), _("Everybody on this server reads what you write."))
     if model.connection.plain:
         return Emptiness(
             _("No messages yet"), _("This server does not show earlier messages."), "clock"

@@ -16,6 +16,7 @@ from gui.model.records import ConnectionPhase, ConnectionStatus
 from gui.words.format import mentions
 from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place
+from net.wire.manners import EVERYBODY
 from net.wire.names import is_room
 from net.wire.teaching import LockChanged
 
@@ -207,7 +208,7 @@ class EventHandlers:
             event.stores,
             receiving_since=None if event.plain else self._model.clock(),
             manner=event.manner,
-            tells_all=event.plain and self._model.connection.tells_all,
+            tells_all=event.plain and (event.manner.is_for_all or self._model.connection.tells_all),
             fingerprint=event.fingerprint,
             is_verified=event.is_verified,
         )
@@ -543,6 +544,8 @@ class EventHandlers:
         conversation = self._model.conversations.get(
             self._model.last_posted or self._model.current or ""
         )
+        if event.to == EVERYBODY:
+            conversation = self._model.conversation_with(EVERYBODY)
         if event.code or conversation is None:
             self._model.changes.notices.append(event)
         else:

@@ -23,8 +23,10 @@ from gui.model.notify_rules import NotifyRules
 from gui.model.records import Availability, ConnectionPhase, ConnectionStatus, ModelChanges
 from gui.model.roster_order import INVITED, Listed, Noted, RosterOrder
 from gui.model.settings import Settings
+from gui.words.i18n import _
 from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place, Quote
+from net.wire.manners import EVERYBODY, RAW
 from net.wire.messages import Limits
 from net.wire.names import is_group, is_room
 
@@ -316,7 +318,8 @@ class Model:
 
     def title(self, name: str) -> str:
         """Return the title of a conversation."""
-        return self.community.title(name)
+        own = {EVERYBODY: _("Everybody"), RAW: _("Line by line")}.get(name)
+        return own or self.community.title(name)
 
     # --- inside ---------------------------------------------------------------------------------
 

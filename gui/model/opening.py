@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from gui.model import roster_queries
 from gui.model.model import Model
+from gui.model.records import ConnectionPhase
+from net.wire.manners import EVERYBODY, RAW
 
 
 class Opening:
@@ -23,9 +25,12 @@ class Opening:
         self._model, self._open, self._draft_text = model, open, draft_text
         self._wanted = ""  # the conversation to open as soon as the roster lists it
         self._begun_with: str | None = None
+        self._opened = ""  # the one conversation of a plain server
 
     def begin(self, conversation: str) -> None:
         """Open this conversation if there is one of this name, or any to begin with."""
+        if self._open_what_is_written_to():
+            return
         if conversation and (
             self._model.connection.plain or roster_queries.has(self._model, conversation)
         ):
@@ -40,7 +45,7 @@ class Opening:
         If none is open and the last one is not there, open any.
         """
         model = self._model
-        if not self._wanted and model.current is not None:
+        if self._open_what_is_written_to() or (not self._wanted and model.current is not None):
             return
         is_writing = bool(self._draft_text().strip())
         if (
@@ -63,3 +68,18 @@ class Opening:
         if name is not None:
             self._open(name)
         self._begun_with = model.current
+
+    def _open_what_is_written_to(self) -> bool:
+        """Open the one conversation that there is with a plain server which has but one, once.
+
+        Return whether it is open.
+        """
+        connection = self._model.connection
+        name = ""
+        if connection.phase is ConnectionPhase.ONLINE and connection.plain:
+            to = connection.manner.to
+            name = {"all": EVERYBODY, "named": EVERYBODY, "raw": RAW}.get(to, "")
+        if name and name != self._opened:
+            self._wanted, self._opened = "", name
+            self._open(name)
+        return bool(name)

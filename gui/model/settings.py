@@ -25,7 +25,7 @@ PERSONAL = (
     "pinned",
     "removed",
     "emoji",
-    "plain_servers",
+    "manners",
     "class_name",
     "class_teacher",
     "saving_folder",
@@ -83,7 +83,7 @@ class Settings(msgspec.Struct, kw_only=True):
         has_identity: this profile has logged in with a key of its own, so the key must exist.
         known_rich: addresses of servers without encryption that have spoken the rich dialect.
         known: the servers that are known by their keys, by fingerprint.
-        plain_servers: how plain servers were spoken to, by address; the one used last comes last.
+        manners: how plain servers were spoken to, by address; the one used last comes last.
         class_name, class_teacher: of the class that was started last on this computer; "" if none.
         has_hosted: a class was started here, so the system has asked about its firewall.
         saving_folder: where the user has saved a file last; "" if they have not.
@@ -131,7 +131,7 @@ class Settings(msgspec.Struct, kw_only=True):
     has_identity: bool = False
     known_rich: list[str] = msgspec.field(default_factory=list)
     known: dict[str, KnownServer] = msgspec.field(default_factory=dict)
-    plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
+    manners: dict[str, Manner] = msgspec.field(default_factory=dict)
     class_name: str = ""
     class_teacher: str = ""
     has_hosted: bool = False
@@ -211,11 +211,11 @@ class Settings(msgspec.Struct, kw_only=True):
         Returns:
             Whether this has changed.
         """
-        before = self.plain_servers.pop(address, None)
+        before = self.manners.pop(address, None)
         if manner is not None:
-            self.plain_servers[address] = manner
-            for oldest in list(self.plain_servers)[:-PLAIN_SERVERS]:
-                del self.plain_servers[oldest]
+            self.manners[address] = manner
+            for oldest in list(self.manners)[:-PLAIN_SERVERS]:
+                del self.manners[oldest]
         return before != manner
 
     def forget_person(self) -> None:

@@ -17,6 +17,7 @@ from gui.words.second_line import SecondLine
 from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.events import ChangeFailed, InvitationReceived, Notice
+from net.wire.manners import EVERYBODY, RAW
 from net.wire.names import is_group
 
 QUOTED_CHARACTERS = 200
@@ -223,6 +224,10 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
     invited = model.invitation(conversation.name)
     if invited is not None and not model.joined(conversation.name):
         return StatusText(_("invitation from {name}").format(name=displayable_line(invited.by)), "")
+    if conversation.name == EVERYBODY:
+        return StatusText(_("everybody here can read it"), "")
+    if conversation.name == RAW:
+        return StatusText(_("as it comes, and as you type it"), "")
     if conversation.is_room:
         room = model.community.rooms.get(conversation.key)
         if (

@@ -428,6 +428,24 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Write a new message instead."),
         "",
     ),
+    "goes_to_all": (
+        N_("Not sent: everybody on this server would read it."),
+        N_("You have chosen to write to everybody there, so what is for one person is not sent."),
+        N_("Write it to everybody, or log out, connect again and choose “to one person”."),
+        "",
+    ),
+    "other_manner": (
+        N_("Not sent: this server is now written to in another way."),
+        N_("This conversation belongs to another choice at the log-in."),
+        N_("Write in the conversation that is open now, or log out and choose again."),
+        "",
+    ),
+    "no_such_character": (
+        N_("Not sent: the encoding of this server does not have “{detail}”."),
+        N_("Latin-1 and Windows-1252 have little more than the letters of Western Europe."),
+        N_("Leave the character out, or log out, connect again and choose UTF-8."),
+        "",
+    ),
     "deaf_server": (
         N_("The server has not answered yet."),
         N_(

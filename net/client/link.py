@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from net.client.tracer import Tracer
 from net.shared.connection import Connection
 from net.wire import messages
-from net.wire.dialogue import Dialogue, PlainDialogue, RichDialogue
+from net.wire.dialogue import Dialogue, RichDialogue
 from net.wire.events import Tried
 from net.wire.framing import QUIET_SECONDS, EndlessLine
 from net.wire.heard import Heard, RoundTrip
 from net.wire.messages import Challenge, Ping, Pong
+from net.wire.plain_dialogue import PlainDialogue
 
 # A server that speaks within this time is a plain one: a Charla server waits for the client.
 LISTEN_SECONDS = 0.15

@@ -43,7 +43,6 @@ from net.journal.journal import Journal
 from net.shared import host_file
 from net.shared.errors import JournalError
 from net.wire import events, messages, names, refs
-from net.wire.dialogue import PLAIN_LIMITS
 from net.wire.events import Event, KeptDraft, Place
 from net.wire.messages import (
     CHANGES,
@@ -61,6 +60,7 @@ from net.wire.messages import (
     State,
     Typing,
 )
+from net.wire.plain_dialogue import PlainDialogue
 from net.wire.teaching import AskVotes, PinMessage, Teach, TeachingRequest, Vote
 from net.wire.traces import TraceReport
 
@@ -320,11 +320,10 @@ class Outbox:
             return self._refuse(
                 messages.Err("plain_server", "A plain server knows no changes.", post.cid)
             )
+        assert isinstance(link.dialogue, PlainDialogue)
+        if refusal := link.dialogue.refusal(post):
+            return self._refuse(refusal)
         data = link.dialogue.encode_post(post)
-        if len(data) > PLAIN_LIMITS.line:
-            return self._refuse(
-                messages.Err("too_long", "A plain server reads 1024 bytes at a time.", post.cid)
-            )
         if self._stopping.wait(
             max(0.0, self._plain_sent_at + PLAIN_PACE_SECONDS - time.monotonic())
         ):

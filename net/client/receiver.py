@@ -33,10 +33,11 @@ from net.shared.errors import JournalError
 from net.shared.flusher import Flusher
 from net.shared.identity import Identity, IdentityError
 from net.wire import events, manners, messages, names
-from net.wire.dialogue import Dialogue, NotRich, PlainDialogue, RichDialogue
+from net.wire.dialogue import Dialogue, NotRich, RichDialogue
 from net.wire.heard import Heard, LoggedIn
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import More, RosterPage, Seen
+from net.wire.plain_dialogue import PlainDialogue
 from net.wire.traces import TraceAnswer
 
 RETRY_SECONDS = 5.0
@@ -111,7 +112,7 @@ class Receiver:
         """Take note that the user goes on with a plain server: see `ChatClient.accept_plain`."""
         with self._deciding:
             if self._dialect is not Dialect.RICH:
-                self._manner = manner or self._manner or Manner(speaks_first=True)
+                self._manner = manner or self._manner or Manner(name="first")
                 self._dialect = Dialect.PLAIN
             if not self._state.move_if(Phase.ASKING, Phase.CONNECTING):
                 self._state.move_if(Phase.WAITING, Phase.CONNECTING)
@@ -251,7 +252,7 @@ class Receiver:
             self._listen(LinkBegun(connection, dialogue), first, journal)
         except NotRich as other:
             if connection.is_encrypted:
-                raise Ended("not_charla", other.greeting) from None
+                raise Ended("not_charla", manners.decode_greeting(other.greeting)) from None
             # Too late to go on: this server has taken our hello for something else.
             self._ask_about_plain(other.greeting, has_answered=True)
         except Ended as end:
@@ -266,8 +267,8 @@ class Receiver:
             if self._dialect is Dialect.UNKNOWN:
                 if self._is_in_chat:
                     raise
-                manner = self._ask_about_plain("", has_answered=True)
-                if not manner.speaks_first:
+                manner = self._ask_about_plain(b"", has_answered=True)
+                if manner.name == "asked":
                     self._dialect = Dialect.UNKNOWN  # it is asked once more what it is
         except OSError as error:
             raise explain(error) from None
@@ -390,18 +391,18 @@ class Receiver:
         try:
             greeting = connection.receive(LISTEN_SECONDS)
         except TimeoutError:
-            if self._manner is None or not self._manner.speaks_first:
+            if self._manner is None or self._manner.name == "asked":
                 return self._rich(connection, journal), b""
             # The last time it waited for the name. If the user now thinks otherwise, it is asked
             # what it is.
-            manner = self._ask_about_plain("", has_answered=True)
-            if not manner.speaks_first:
+            manner = self._ask_about_plain(b"", has_answered=True)
+            if manner.name == "asked":
                 self._dialect = Dialect.UNKNOWN
                 return self._rich(connection, journal), b""
             return self._plain(manner), b""
         if not greeting:
             raise Ended("closed_by_server")
-        manner = self._ask_about_plain(greeting.decode("utf-8", "replace"), has_answered=False)
+        manner = self._ask_about_plain(greeting, has_answered=False)
         return self._plain(manner), greeting
 
     def _rich(self, connection: Connection, journal: Journal) -> RichDialogue:
@@ -430,11 +431,12 @@ class Receiver:
     def _plain(self, manner: Manner) -> PlainDialogue:
         return PlainDialogue(self._target.place, self._login.nick, manner)
 
-    def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
+    def _ask_about_plain(self, said: bytes, *, has_answered: bool) -> Manner:
         """Wait until the user has decided to go on with a plain server, and return how.
 
-        `has_answered`: see `net.wire.manners.guess`. Raises Ended and Stopped.
+        `said` and `has_answered`: see `net.wire.manners.guess`. Raises Ended and Stopped.
         """
+        greeting = manners.decode_greeting(said)
         if is_other_protocol(greeting):
             raise Ended("not_charla", greeting)
         if self._dialect is Dialect.RICH:
@@ -443,9 +445,9 @@ class Receiver:
             if self._dialect is Dialect.PLAIN and self._manner:
                 return self._manner  # the user has come to it before
             if self._manner is None:
-                self._manner = manners.guess(greeting, has_answered=has_answered)
-            elif has_answered:
-                self._manner = Manner(self._manner.ends_lines, speaks_first=True)
+                self._manner = manners.guess(said, has_answered=has_answered)
+            elif has_answered and self._manner.name == "asked":
+                self._manner = msgspec.structs.replace(self._manner, name="first")
             self._state.move(Phase.ASKING)
             proposed = self._manner
         self._teller.tell(events.PlainServerFound(self._target.place, greeting, proposed))

@@ -42,7 +42,7 @@ def translate(one: Heard) -> Event | None:
             is_told = one.cid or refs.op_of(one.ref) in refs.QUESTIONS
             return None if is_told else events.Notice(one.code, one.text, one.to or "", one.ref)
         case PlainNotice():
-            return events.Notice(one.code, one.text)
+            return events.Notice(one.code, one.text, one.to)
         case RoundTrip():
             return events.Measured(one.milliseconds)
         case messages.RosterPage():

@@ -1,11 +1,12 @@
-"""Hold the client's side of the conversation with a server, in either dialect.
+"""Hold the client's side of the conversation with a Charla server.
 
 A dialogue turns the server's bytes into what was heard, and the user's posts into bytes. It begins
 with `opening()`. Once `feed` has returned LoggedIn, messages may be posted. `last_word` says why
 the server has ended the connection, if it has said so.
 
-This module checks what a hostile server may send: the order, the sizes and the ranges. What a
-message means to the user is decided by the journal, which knows what is new.
+With other servers net.wire.plain_dialogue does the same. This module checks what a hostile server
+may send: the order, the sizes and the ranges. What a message means to the user is decided by the
+journal, which knows what is new.
 """
 
 from __future__ import annotations
@@ -13,11 +14,9 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
-from net.wire import credentials, messages, names, plain
-from net.wire.echoes import Echoes
-from net.wire.framing import LineFramer, Quiet
-from net.wire.heard import Heard, LoggedIn, PlainMessage, PlainNotice
-from net.wire.manners import ASSIGNMENT, Manner
+from net.wire import credentials, messages, plain
+from net.wire.framing import LineFramer
+from net.wire.heard import Heard, LoggedIn
 from net.wire.messages import (
     BadMessage,
     Challenge,
@@ -25,7 +24,6 @@ from net.wire.messages import (
     Err,
     Farewell,
     Gap,
-    Limits,
     Live,
     Message,
     Ok,
@@ -42,9 +40,6 @@ from net.wire.traces import TraceAnswer, problem_with
 
 # A server does not let more bytes wait for one client, and so sends no longer line.
 RICH_LINE_BYTES = 1_048_576
-PLAIN_LINE_BYTES = 65_536
-# The assignment's server reads 1,024 bytes at a time, and takes each read for a message.
-PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
 # A Charla server lists 200 names at a time, and no more rooms.
 PAGE_ENTRIES = 1000
 # Ids and times are below these limits: no server gets there, and the journal can't store more.
@@ -59,7 +54,7 @@ log = logging.getLogger(__name__)
 class NotRich(Exception):
     """The server does not answer in the rich dialect; `greeting` is what it has said."""
 
-    def __init__(self, greeting: str) -> None:
+    def __init__(self, greeting: bytes) -> None:
         super().__init__(greeting)
         self.greeting = greeting
 
@@ -172,7 +167,7 @@ class RichDialogue:
             return b""
         rest = self._early.removeprefix(_PROMPT).removeprefix(b"\n")
         if not rest.startswith(b"{"):
-            raise NotRich(self._early.decode("utf-8", "replace"))
+            raise NotRich(self._early)
         self._early = b""
         return rest
 
@@ -299,131 +294,3 @@ def _check_size(entries: int) -> None:
     """Refuse long lists: the window handles each at once, and the user waits."""
     if entries > PAGE_ENTRIES:
         raise BadMessage("bad_message", f"More than {PAGE_ENTRIES} names at a time.")
-
-
-class PlainDialogue:
-    """A dialogue is held with a plain server: the assignment's own, or a student's.
-
-    The server may speak first or not, and may end its messages or not, so silence ends a message
-    here too. `manner` is how it wants to be spoken to.
-    """
-
-    is_plain = True
-
-    def __init__(self, address: str, nick: str, manner: Manner = ASSIGNMENT) -> None:
-        self.last_word: tuple[str, str] | None = None
-        self.new_nick, self.banned_until = "", 0
-        self._address = address
-        self._nick = nick
-        self._manner = manner
-        self._echoes = Echoes(nick)
-        self._tells_all = False
-        self.has_answered = False  # the server has said something since it was sent the name
-        self._has_posted = self._doubts = False
-        self._framer = LineFramer(PLAIN_LINE_BYTES, Quiet.ALWAYS)
-        self.is_logged_in = False
-        self._unanswered: dict[str, str] = {}  # recipient's key -> cid of the last message to them
-
-    @property
-    def waits_for_quiet(self) -> bool:
-        return self._framer.waits_for_quiet
-
-    @property
-    def may_be_deaf(self) -> bool:
-        """Return whether the server, as far as is known, may still be waiting for a line's end."""
-        return self.is_logged_in and not (self.has_answered or self._manner.ends_lines)
-
-    def opening(self) -> bytes:
-        return (self._nick + self._end).encode()
-
-    @property
-    def _end(self) -> str:
-        return "\n" if self._manner.ends_lines else ""
-
-    def feed(self, data: bytes) -> list[Heard]:
-        """Return what the bytes say, beginning with LoggedIn.
-
-        Raises:
-            EndlessLine: a line is too long.
-        """
-        return self._translate(self._framer.feed(data))
-
-    def flush(self) -> list[Heard]:
-        """Return what silence says.
-
-        It completes a message; if there is none yet, it means that the server accepts the name.
-        """
-        lines = self._framer.flush()
-        if not lines and not self.is_logged_in and self.last_word is None:
-            return self._log_in()
-        if not lines and self.may_be_deaf and self._has_posted:
-            if self._doubts:  # silence after a message, for the second time
-                self.has_answered = True
-                return [PlainNotice("deaf_server", "")]
-            self._doubts = True
-        return self._translate(lines)
-
-    def end(self) -> list[Heard]:
-        """Return what the server has said last: its closing completes a message."""
-        return self._translate(self._framer.flush())
-
-    def encode_post(self, post: Post) -> bytes:
-        self._has_posted = True
-        self._unanswered[names.key(post.to)] = post.cid
-        # A server that reads lines takes each line for a message.
-        texts = post.text.split("\n") if self._manner.ends_lines else [post.text]
-        for text in texts:
-            self._echoes.note_written(post.to, text)
-        return b"".join(plain.render_post(post.to, text) + self._end.encode() for text in texts)
-
-    def _translate(self, lines: list[bytes | None]) -> list[Heard]:
-        heard: list[Heard] = []
-        for line in lines:
-            if line is None:
-                heard += [*self._log_in(), PlainNotice("long_line", "")]
-                continue
-            text = line.decode("utf-8", "replace").strip()
-            text = text.removeprefix(plain.PROMPT.strip()).strip()
-            if text:
-                heard += self._translate_text(text)
-        return heard
-
-    def _translate_text(self, text: str) -> list[Heard]:
-        if not self.is_logged_in:
-            if plain.is_name_taken(text):
-                self.last_word = ("nick_taken", text)
-                return []
-            return [*self._log_in(), *self._on_text(text)]
-        return self._on_text(text)
-
-    def _log_in(self) -> list[Heard]:
-        """Note that the server has accepted the name: it has said something else than a refusal."""
-        if self.is_logged_in:
-            return []
-        self.is_logged_in = True
-        return [
-            LoggedIn(self._address, self._nick, "", PLAIN_LIMITS, plain=True, manner=self._manner)
-        ]
-
-    def _on_text(self, text: str) -> list[Heard]:
-        absent = plain.parse_not_connected(text)
-        if absent is not None and (cid := self._unanswered.pop(names.key(absent), None)):
-            return [Err("no_such_nick", text, cid)]
-        is_to_all = self._echoes.take(text)
-        if is_to_all is not None:  # an echo: the message is here already
-            return self._note_open(text) if is_to_all else []
-        incoming = plain.parse_incoming(text)
-        if incoming is None or names.key(incoming[0]) == names.key(self._nick):
-            # The user has not said this here, so it is the server's own text.
-            return [PlainNotice("", text)]
-        sender, room, body = incoming
-        self._echoes.note_heard(sender)
-        opened = self._note_open(text) if not room and self._echoes.is_for_another(body) else []
-        return [PlainMessage(sender, room or self._nick, body), *opened]
-
-    def _note_open(self, text: str) -> list[Heard]:
-        """Return a notice, once, that everybody on this server reads everything."""
-        if self._tells_all:
-            return []
-        self._tells_all = True
-        return [PlainNotice("open_to_all", text)]

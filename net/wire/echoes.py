@@ -10,7 +10,10 @@ never changed.
 
 from __future__ import annotations
 
+import re
+
 from net.wire import names
+from net.wire.manners import EVERYBODY
 
 KEPT_POSTS = 64
 KNOWN_NAMES = 1_000
@@ -25,6 +28,8 @@ class Echoes:
     def __init__(self, nick: str) -> None:
         self._nick = nick
         self._me = names.key(nick)
+        # The name as a word: "Mariana" is not "ana".
+        self._own_name = re.compile(rf"(?<!\w){re.escape(nick.casefold())}(?!\w)")
         self._written: tuple[tuple[int, str, str], ...] = ()  # serial, recipient, text
         self._returned: set[int] = set()
         self._known: set[str] = set()
@@ -54,8 +59,12 @@ class Echoes:
         for serial, to, text in written:
             if serial in self._returned:
                 continue
-            whole = f"{to}: {text}"
-            is_to_all = self._is_told_again(line, whole)
+            if to == EVERYBODY:
+                if line == text or self._is_told_again(line, text):
+                    self._returned.add(serial)
+                    return False
+                continue
+            is_to_all = self._is_told_again(line, f"{to}: {text}")
             if is_to_all or line in self._forms(to, text):
                 self._returned.add(serial)
                 return is_to_all and not names.is_room(to) and names.key(to) != self._me
@@ -76,8 +85,8 @@ class Echoes:
         if not line.endswith(whole):
             return False
         before = line[: -len(whole)].casefold()
-        return (
-            self._nick.casefold() in before and len(before) <= len(self._nick) + _STAMP_CHARACTERS
+        return bool(
+            len(before) <= len(self._nick) + _STAMP_CHARACTERS and self._own_name.search(before)
         )
 
     def _forms(self, to: str, text: str) -> tuple[str, ...]:

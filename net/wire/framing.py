@@ -33,9 +33,17 @@ class LineFramer:
     It never holds more than `limit` bytes.
     """
 
-    def __init__(self, limit: int, quiet: Quiet = Quiet.NEVER) -> None:
+    def __init__(self, limit: int, quiet: Quiet = Quiet.NEVER, *, is_utf8: bool = True) -> None:
+        """Create it.
+
+        Args:
+            limit: bytes of one line.
+            quiet: when silence ends a line, too.
+            is_utf8: silence inside of a UTF-8 character ends nothing.
+        """
         self._limit = limit
         self._quiet = quiet
+        self._is_utf8 = is_utf8
         self._rest = bytearray()
         self._thrown_away = 0
 
@@ -77,18 +85,19 @@ class LineFramer:
         return lines
 
     def flush(self) -> list[bytes | None]:
-        """Return the line that silence completes, if there is one.
-
-        Bytes that end in the middle of a UTF-8 character complete nothing.
-        """
+        """Return the line that silence completes, if there is one."""
         if self._thrown_away:
             self._thrown_away = 0
             return [None]
-        if not self._rest or ends_inside_character(self._rest):
+        if not self._rest or (self._is_utf8 and ends_inside_character(self._rest)):
             return []
         line = bytes(self._rest)
         self._rest.clear()
         return [line.removesuffix(b"\r")]
+
+    def end(self) -> list[bytes | None]:
+        """Return the line that is left when nothing more can come."""
+        return self.flush()
 
     def _hold(self, data: bytes) -> None:
         if not self._thrown_away and len(self._rest) + len(data) <= self._limit:

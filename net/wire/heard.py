@@ -45,7 +45,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
 class PlainMessage(msgspec.Struct, frozen=True):
     """A message has come from a plain server, which tells no more than this.
 
-    `to` is the user or a #room.
+    `to` is the user, a #room, or one of the conversations of `net.wire.manners`.
     """
 
     sender: str
@@ -56,11 +56,13 @@ class PlainMessage(msgspec.Struct, frozen=True):
 class PlainNotice(msgspec.Struct, frozen=True):
     """A plain server has sent a text that is no message, or something was found out about it.
 
-    `code` is "" for a text, else one of the codes of `events.Notice`.
+    `code` is "" for a text, else one of the codes of `events.Notice`. `to` is the conversation in
+    which it was said; "" if it can't be known.
     """
 
     code: str
     text: str
+    to: str = ""
 
 
 class RoundTrip(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from net.wire.messages import (
     ServerMessage,
     Welcome,
 )
-from net.wire.names import BadName, is_room, parse_nick, parse_room
+from net.wire.names import is_room
 from net.wire.teaching import RaiseHand, Vote
 from net.wire.visible import escaped, one_line, visible
 
@@ -201,29 +201,3 @@ def parse_not_connected(text: str) -> str | None:
     """Return the recipient if the server says that they are not connected; else None."""
     match = _NOT_CONNECTED_PATTERN.fullmatch(text)
     return match[1] if match else None
-
-
-def parse_incoming(text: str) -> tuple[str, str | None, str] | None:
-    """Parse `sender: text` or `#room sender: text`.
-
-    Returns:
-        (sender, room or None, text); None if the line is anything else.
-    """
-    head, colon, body = text.partition(":")
-    if not colon or text.startswith(
-        ("Bienvenido al chat, ", "Formato incorrecto.", PROMPT.partition(":")[0])
-    ):
-        return None
-    room = None
-    try:
-        if is_room(head):
-            room, _, head = head.partition(" ")
-            room = parse_room(room)
-        return parse_nick(head), room, body.strip()
-    except BadName:
-        return None
-
-
-def render_post(to: str, text: str) -> bytes:
-    """Return a message as the assignment's own client sends it, without an end of line."""
-    return f"{to}: {text}".encode("utf-8", "replace")

@@ -8,7 +8,6 @@ import threading
 import tkinter as tk
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from tkinter import ttk
 
 import pytest
 
@@ -141,12 +140,8 @@ def test_a_plain_server_is_asked_about(
     settle(window.root, lambda: window.client.calls == calls, lambda: window.client.calls)
 
 
-def find_boxes(desk: Desk) -> list[ttk.Checkbutton]:
-    return [
-        child
-        for child in desk.login.question.manner.winfo_children()
-        if isinstance(child, ttk.Checkbutton)
-    ]
+def choices_of(desk: Desk) -> dict[str, str]:
+    return {name: one.get() for name, one in desk.login.question.manner.choices.items()}
 
 
 def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
@@ -155,12 +150,16 @@ def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
     window = desk()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert window.client.options["manner"] is None
-    window.say(events.PlainServerFound(ADDRESS, "nombre\n", Manner(ends_lines=True)))
-    ends_lines, speaks_first = find_boxes(window)
-    assert (ends_lines.instate(["selected"]), speaks_first.instate(["selected"])) == (True, False)
-    speaks_first.invoke()
+    window.say(events.PlainServerFound(ADDRESS, "nombre\n", Manner(framing="lf")))
+    assert choices_of(window) == {
+        "to": "to one person: “luis: hello”",
+        "framing": "with \\n (LF)",
+        "name": "once the server has spoken",
+        "encoding": "UTF-8",
+    }
+    window.login.question.manner.choices["name"].current(1)
     window.login.question.go_on_button.invoke()
-    both = Manner(ends_lines=True, speaks_first=True)
+    both = Manner(framing="lf", name="first")
     assert window.client.calls == [("start",), ("accept_plain", both)]
     window.say(events.Connected(ADDRESS, "Ana", "", plain=True, manner=both))
     window.app.close()
@@ -168,24 +167,62 @@ def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
     again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert again.client.options["manner"] == both
     again.say(connected("luis"))  # somebody runs a Charla server there now
-    assert again.app.settings.plain_servers == {}
+    assert again.app.settings.manners == {}
+
+
+def test_the_digits_of_a_length_are_asked_for_where_there_is_one(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
+    window.say(events.PlainServerFound(ADDRESS, "hola"))
+    fields = window.login.question.manner
+    assert not fields.header.winfo_manager()
+    framing = fields.choices["framing"]
+    framing.current(list(framing["values"]).index("by length, in digits"))
+    framing.event_generate("<<ComboboxSelected>>")
+    assert fields.header.winfo_manager() and fields.header.get() == "64"
+    for wrong in ("", "3", "65", "1e1", "-10", "٦٤"):
+        fields.header.delete(0, "end")
+        fields.header.insert(0, wrong)
+        window.login.question.go_on_button.invoke()
+        assert "invalid" in fields.header.state() and window.client.calls == [("start",)]
+    fields.header.delete(0, "end")
+    fields.header.insert(0, "10")
+    window.login.question.go_on_button.invoke()
+    assert window.client.calls[-1] == ("accept_plain", Manner("length", 10))
+
+
+@pytest.mark.parametrize(
+    "manner",
+    [
+        Manner("crlf", 64, "latin-1", "never", "raw"),
+        Manner("length", 4, "cp1252", "first", "all"),
+        Manner("number", 2, to="named"),
+        Manner("number", 4),
+    ],
+)
+def test_what_is_proposed_is_what_is_shown_and_answered(desk: OpenDesk, manner: Manner) -> None:
+    window = desk()
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
+    window.say(events.PlainServerFound(ADDRESS, "hola", manner))
+    window.login.question.go_on_button.invoke()
+    assert window.client.calls[-1] == ("accept_plain", manner)
 
 
 def test_of_whoever_is_not_remembered_no_server_is(desk: OpenDesk) -> None:
     window = desk()
     window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     window.say(events.Connected(ADDRESS, "Ana", "", plain=True))
-    assert window.app.settings.plain_servers == {}
+    assert window.app.settings.manners == {}
 
 
 def test_a_silent_server_is_asked_about_in_other_words(desk: OpenDesk) -> None:
     window = desk()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
-    window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
+    window.say(events.PlainServerFound(ADDRESS, "", Manner(name="first")))
     assert window.login.said.startswith(
         "localhost:8080 says nothing. It may be overloaded, or it may be a classmate's"
     )
-    assert [box.instate(["selected"]) for box in find_boxes(window)] == [False, True]
+    assert choices_of(window)["name"] == "at once"
     window.app.login_control.cancel()
     assert window.login.form.winfo_manager() and window.login.said == ""
 
@@ -199,9 +236,7 @@ def test_the_question_about_a_plain_server_fits_into_the_smallest_window(
     settle(window.root, lambda: window.root.winfo_height() == 360)
     window.app.login_control.connect("Ana", Choice("un-servidor-lejano.example.org:8080"), True)
     window.say(
-        events.PlainServerFound(
-            "un-servidor-lejano.example.org:8080", "", Manner(speaks_first=True)
-        )
+        events.PlainServerFound("un-servidor-lejano.example.org:8080", "", Manner(name="first"))
     )
     window.root.update()
     card = window.login.card

@@ -78,17 +78,17 @@ def test_a_plain_server_in_the_place_of_a_rich_one_is_asked_about(window: Desk) 
         (
             events.PlainServerFound(ADDRESS, "hola: "),
             ["Continue", "Continue with LF", "Log out"],
-            [Manner(), Manner(ends_lines=True)],
+            [Manner(), Manner(framing="lf")],
         ),
         (
-            events.PlainServerFound(ADDRESS, "hola\n", Manner(ends_lines=True)),
+            events.PlainServerFound(ADDRESS, "hola\n", Manner(framing="lf")),
             ["Continue", "Continue without LF", "Log out"],
-            [Manner(ends_lines=True), Manner()],
+            [Manner(framing="lf"), Manner()],
         ),
         (
-            events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)),
+            events.PlainServerFound(ADDRESS, "", Manner(name="first")),
             ["Continue", "Continue with LF", "Try Charla", "Log out"],
-            [Manner(speaks_first=True), Manner(ends_lines=True, speaks_first=True), Manner()],
+            [Manner(name="first"), Manner(framing="lf", name="first"), Manner()],
         ),
     ],
 )
@@ -110,7 +110,7 @@ def test_all_answers_have_room_in_the_smallest_window(desk: OpenDesk, language: 
     window.log_in(connected("luis"))
     window.root.geometry("480x360")
     settle(window.root, lambda: window.root.winfo_width() == 480)
-    window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
+    window.say(events.PlainServerFound(ADDRESS, "", Manner(name="first")))
     banner = window.chat.banner
     settle(window.root, lambda: {button.winfo_y() for button in banner.buttons} != {0})
     for button in banner.buttons:
@@ -132,7 +132,7 @@ def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: D
     window.say(events.Disconnected("no_answer", "", 20.0, may_be_plain=True))
     _try_now, first, _why = window.chat.banner.buttons
     first.invoke()
-    assert window.client.calls[-1] == ("accept_plain", Manner(speaks_first=True))
+    assert window.client.calls[-1] == ("accept_plain", Manner(name="first"))
 
 
 def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: OpenDesk) -> None:

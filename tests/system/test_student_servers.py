@@ -37,7 +37,7 @@ def test_a_server_that_reads_lines_is_written_lines(meet: Meet) -> None:
     with LineServer() as server:
         ana = meet(server.address, "ana")
         found = ana.wait_for(PlainServerFound)
-        assert found.manner == Manner(ends_lines=True)  # the server ends its own lines
+        assert found.manner == Manner(framing="lf")  # the server ends its own lines
         ana.client.accept_plain(found.manner)
         ana.wait_for(Connected)
         assert ana.wait_for(Notice, lambda one: "Hola" in one.text).text == "Hola, ana"
@@ -54,7 +54,7 @@ def test_a_server_that_stays_deaf_is_not_passed_over_in_silence(
     with LineServer() as server:
         ana = meet(server.address, "ana")
         ana.wait_for(PlainServerFound)
-        ana.client.accept_plain(Manner(ends_lines=False))
+        ana.client.accept_plain(Manner(framing="nothing"))
         ana.wait_for(Connected)
         ana.client.post("luis", "hola")
         ana.wait_for(Unconfirmed)
@@ -66,8 +66,8 @@ def test_what_the_user_chooses_counts_and_not_the_guess(meet: Meet) -> None:
     with AssignmentServer() as server:
         ana = meet(server.address, "ana")
         assert ana.wait_for(PlainServerFound).manner == Manner()
-        ana.client.accept_plain(Manner(ends_lines=True))
-        assert ana.wait_for(Connected).manner == Manner(ends_lines=True)
+        ana.client.accept_plain(Manner(framing="lf"))
+        assert ana.wait_for(Connected).manner == Manner(framing="lf")
         wait_until(lambda: "ana\n" in server.clients, lambda: server.clients)
 
 
@@ -75,7 +75,7 @@ def test_a_server_that_waits_for_the_name_is_asked_about_and_can_be_used(meet: M
     with NameFirstServer() as server:
         ana = meet(server.address, "ana")
         found = ana.wait_for(PlainServerFound)
-        assert (found.greeting, found.manner) == ("", Manner(speaks_first=True))
+        assert (found.greeting, found.manner) == ("", Manner(name="first"))
         ana.client.accept_plain()
         assert ana.wait_for(Connected).plain
         ana.client.post("luis", "hola")
@@ -89,17 +89,17 @@ def test_the_next_time_it_hears_the_name_and_nothing_else(meet: Meet) -> None:
     The `hello` asks whether it is a Charla server; there it would become somebody of that name.
     """
     with NameFirstServer() as server:
-        ana = meet(server.address, "ana", manner=Manner(speaks_first=True))
-        assert ana.wait_for(PlainServerFound).manner == Manner(speaks_first=True)
+        ana = meet(server.address, "ana", manner=Manner(name="first"))
+        assert ana.wait_for(PlainServerFound).manner == Manner(name="first")
         ana.client.accept_plain()
         ana.wait_for(Connected)
         wait_until(lambda: list(server.clients) == ["ana"], lambda: server.clients)
 
 
 def test_who_thinks_otherwise_the_next_time_has_it_asked_again(meet: Meet, rich: Address) -> None:
-    ana = meet(rich, "ana", manner=Manner(speaks_first=True))  # a Charla server runs there now
+    ana = meet(rich, "ana", manner=Manner(name="first"))  # a Charla server runs there now
     ana.wait_for(PlainServerFound)
-    ana.client.accept_plain(Manner(speaks_first=False))
+    ana.client.accept_plain(Manner(name="asked"))
     assert not ana.wait_for(Connected).plain
 
 
@@ -119,14 +119,14 @@ def test_who_has_messages_of_former_days_may_come_to_it_too(
         ana = meet(server.address, "ana", journal=path)
         ended = ana.wait_for(Disconnected)
         assert (ended.code, ended.may_be_plain) == ("no_answer", True)
-        ana.client.accept_plain(Manner(speaks_first=True))
+        ana.client.accept_plain(Manner(name="first"))
         assert ana.wait_for(Connected).plain
         wait_until(lambda: "ana" in server.clients, lambda: server.clients)
 
 
 def test_a_server_that_tells_everybody_is_noticed(meet: Meet) -> None:
     with NameFirstServer() as server, ExitStack() as stack:
-        ana = meet(server.address, "ana", manner=Manner(speaks_first=True))
+        ana = meet(server.address, "ana", manner=Manner(name="first"))
         ana.wait_for(PlainServerFound)
         ana.client.accept_plain()
         ana.wait_for(Connected)

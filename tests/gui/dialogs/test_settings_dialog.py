@@ -42,7 +42,7 @@ ELSEWHERE = {
     "known": "found out",
     "server_key": "at the login",
     "system_palette": "found out",
-    "plain_servers": "at the login",
+    "manners": "at the login",
     "class_name": "by starting a class",
     "class_teacher": "by starting a class",
     "notify": "in the menu of a conversation",

@@ -143,8 +143,8 @@ USER: dict[str, Callable[[ChatClient], object]] = {
     "does nothing": lambda client: None,
     "wants to try": ChatClient.reconnect_now,
     "goes on": ChatClient.accept_plain,
-    "goes on, name first": lambda client: client.accept_plain(Manner(speaks_first=True)),
-    "goes on, name later": lambda client: client.accept_plain(Manner(speaks_first=False)),
+    "goes on, name first": lambda client: client.accept_plain(Manner(name="first")),
+    "goes on, name later": lambda client: client.accept_plain(Manner(name="asked")),
     "writes": lambda client: client.post("luis", "hola"),
     "joins": lambda client: client.join("#sala"),
 }

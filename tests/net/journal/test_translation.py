@@ -122,9 +122,9 @@ def test_a_log_in_is_told_with_the_first_page_of_the_roster() -> None:
     assert connected(login, FIRST_PAGE) == events.Connected(
         "h:1", "ana", "Aula", plain=False, limits=Limits(text=20), stores=True, roster=LOADED
     )
-    plain = LoggedIn("h:1", "ana", "", Limits(), plain=True, manner=Manner(ends_lines=True))
+    plain = LoggedIn("h:1", "ana", "", Limits(), plain=True, manner=Manner(framing="lf"))
     assert connected(plain, None) == events.Connected(
-        "h:1", "ana", "", plain=True, manner=Manner(ends_lines=True)
+        "h:1", "ana", "", plain=True, manner=Manner(framing="lf")
     )
 
 

@@ -1,4 +1,4 @@
-"""Test the client's side of both dialects, fed whole and byte by byte."""
+"""Test the client's side of the rich dialect, fed whole and byte by byte."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net.wire import fields, messages, plain
-from net.wire.dialogue import PLAIN_LIMITS, PLAIN_LINE_BYTES, NotRich, PlainDialogue, RichDialogue
-from net.wire.echoes import KEPT_POSTS
+from net.wire.dialogue import NotRich, RichDialogue
 from net.wire.framing import EndlessLine
-from net.wire.heard import LoggedIn, PlainMessage, PlainNotice
-from net.wire.manners import Manner, guess
+from net.wire.heard import LoggedIn
 from net.wire.messages import (
     About,
     Challenge,
@@ -28,7 +26,6 @@ from net.wire.messages import (
     Page,
     Person,
     Pong,
-    Post,
     Presence,
     Reached,
     Receipt,
@@ -47,10 +44,6 @@ LOGGED_IN = LoggedIn("h:1", "ana", "Aula", Limits(), stores=True, epoch="e2", se
 
 def rich() -> RichDialogue:
     return RichDialogue("h:1", "ana", "device", identity_of("ana"), "e1", 4)
-
-
-def assignment() -> PlainDialogue:
-    return PlainDialogue("h:1", "ana")
 
 
 SAID: list[messages.ServerMessage] = [
@@ -160,7 +153,7 @@ def test_a_farewell_says_why() -> None:
 def test_a_server_that_does_not_answer_in_json_is_not_rich(greeting: str) -> None:
     with pytest.raises(NotRich) as other:
         rich().feed(greeting.encode())
-    assert other.value.greeting == greeting
+    assert other.value.greeting == greeting.encode()
 
 
 @pytest.mark.parametrize("end", ["", "\n"])
@@ -180,163 +173,13 @@ def test_lines_that_make_no_sense_are_passed_over() -> None:
 
 @given(st.lists(st.binary(max_size=80), max_size=10))
 def test_no_bytes_of_a_server_do_harm(pieces: list[bytes]) -> None:
-    for dialogue in (rich(), assignment()):
-        dialogue.feed(messages.encode(WELCOME))
-        for piece in pieces:
-            try:
-                dialogue.feed(piece)
-            except EndlessLine:
-                break
-
-
-def text_of(text: str) -> bytes:
-    return text.encode()
-
-
-def test_the_assignments_server() -> None:
-    """Test a server that speaks first and ends only its welcome; silence ends its messages."""
-    dialogue = assignment()
-    assert dialogue.opening() == b"ana"
-    assert dialogue.feed(text_of(plain.PROMPT)) == []
-    assert dialogue.flush() == []
-    welcome = (
-        "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: "
-        "mensaje'."
-    )
-    assert dialogue.feed(text_of(welcome + "\n")) == [
-        LoggedIn("h:1", "ana", "", PLAIN_LIMITS, plain=True),
-        PlainNotice("", welcome),
-    ]
-    assert dialogue.feed(text_of("luis: ho")) + dialogue.feed(text_of("la ñ")) == []
-    assert dialogue.waits_for_quiet
-    assert dialogue.flush() == [PlainMessage("luis", "ana", "hola ñ")]
-    assert dialogue.feed(text_of("#clase luis: a todos\n")) == [
-        PlainMessage("luis", "#clase", "a todos")
-    ]
-
-
-def test_the_assignments_server_does_not_take_the_name() -> None:
-    dialogue = assignment()
-    dialogue.feed(text_of(plain.PROMPT + plain.NAME_TAKEN))
-    assert dialogue.flush() == []
-    assert dialogue.last_word == ("nick_taken", plain.NAME_TAKEN)
-
-
-def test_a_server_that_says_nothing_has_taken_the_name() -> None:
-    assert assignment().flush() == [LoggedIn("h:1", "ana", "", PLAIN_LIMITS, plain=True)]
-
-
-def test_who_is_not_connected_fails_the_message_to_them() -> None:
-    dialogue = assignment()
-    dialogue.flush()
-    assert dialogue.encode_post(Post("Luis", "hola", "c1")) == b"Luis: hola"
-    no_luis = "El usuario Luis no está conectado."
-    assert dialogue.feed(text_of(no_luis + "\n")) == [Err("no_such_nick", no_luis, "c1")]
-    assert dialogue.feed(text_of(no_luis + "\n")) == [PlainNotice("", no_luis)]
-
-
-def test_a_server_that_reads_lines_gets_lines() -> None:
-    dialogue = PlainDialogue("h:1", "ana", Manner(ends_lines=True))
-    assert dialogue.opening() == b"ana\n"
-    assert dialogue.encode_post(Post("luis", "hola", "c1")) == b"luis: hola\n"
-    assert dialogue.encode_post(Post("luis", "uno\ndos", "c2")) == b"luis: uno\nluis: dos\n"
-
-
-def written(dialogue: PlainDialogue, *posts: tuple[str, str]) -> PlainDialogue:
-    dialogue.flush()
-    for n, (to, text) in enumerate(posts):
-        dialogue.encode_post(Post(to, text, f"c{n}"))
-    return dialogue
-
-
-def heard(dialogue: PlainDialogue, *lines: str) -> list[object]:
-    return [one for line in lines for one in dialogue.feed(text_of(line + "\n"))]
-
-
-def test_what_a_server_sends_back_is_not_told_again_and_what_it_only_looks_like_is() -> None:
-    """Test that `ana: dos`, which may be another one's text without a name, does not disappear."""
-    dialogue = written(assignment(), ("#clase", "uno"), ("ana", "nota"))
-    assert heard(dialogue, "#clase ana: uno", "ana: nota") == []
-    strange = ["ana: dos", "ana: nota", "#clase ana: uno", "ana: luis: hola"]
-    assert heard(dialogue, *strange) == [PlainNotice("", line) for line in strange]
-
-
-@pytest.mark.parametrize(
-    "told", ["ana: luis: hola", "<ana> luis: hola", "[10:02] ana> luis: hola", "ANA: luis: hola"]
-)
-def test_a_server_that_tells_everybody_is_noticed_by_the_echo(told: str) -> None:
-    dialogue = written(assignment(), ("luis", "hola"), ("luis", "hola"))
-    assert heard(dialogue, told, told) == [PlainNotice("open_to_all", told)]  # once
-
-
-def test_a_server_that_tells_everybody_is_noticed_by_what_is_for_others() -> None:
-    dialogue = written(assignment(), ("luis", "¿estás?"))
-    assert heard(dialogue, "eva: nota: comprar pan", "eva: ana: hola") == [
-        PlainMessage("eva", "ana", "nota: comprar pan"),
-        PlainMessage("eva", "ana", "ana: hola"),
-    ]
-    assert heard(dialogue, "eva: luis: ¿quedamos?", "bea: eva: sí") == [
-        PlainMessage("eva", "ana", "luis: ¿quedamos?"),
-        PlainNotice("open_to_all", "eva: luis: ¿quedamos?"),
-        PlainMessage("bea", "ana", "eva: sí"),
-    ]
-
-
-def test_what_luis_answers_is_his_also_if_it_is_what_he_was_asked() -> None:
-    dialogue = written(assignment(), ("luis", "hola"))
-    assert heard(dialogue, "luis: hola") == [PlainMessage("luis", "ana", "hola")]
-
-
-def test_of_what_was_written_only_the_latest_is_remembered() -> None:
-    dialogue = written(assignment(), *(("luis", f"texto {n}") for n in range(KEPT_POSTS + 1)))
-    assert heard(dialogue, "ana: texto 0", f"ana: texto {KEPT_POSTS}") == [
-        PlainNotice("", "ana: texto 0")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("greeting", "has_answered", "manner"),
-    [
-        ("Por favor, ingresa tu nombre de usuario: ", False, Manner()),
-        ("Welcome! What is your name?\n", False, Manner(ends_lines=True)),
-        ("NICK", False, Manner()),
-        ("", True, Manner(speaks_first=True)),
-        ('Hola, {"op":"hello"}!\r\n', True, Manner(ends_lines=True, speaks_first=True)),
-    ],
-)
-def test_how_a_server_is_spoken_to_is_guessed_from_its_greeting(
-    greeting: str, has_answered: bool, manner: Manner
-) -> None:
-    assert guess(greeting, has_answered=has_answered) == manner
-
-
-def test_a_server_that_never_says_anything_may_be_waiting_for_the_end_of_a_line() -> None:
-    dialogue = written(assignment(), ("luis", "hola"))
-    assert dialogue.may_be_deaf
-    assert dialogue.flush() == []  # the message may have been sent just now
-    assert dialogue.flush() == [PlainNotice("deaf_server", "")]
-    assert not dialogue.may_be_deaf and dialogue.flush() == []  # once
-    silent = assignment()
-    silent.flush()
-    assert silent.flush() == silent.flush() == []  # nobody has written anything yet
-    lines = written(PlainDialogue("h:1", "ana", Manner(ends_lines=True)), ("luis", "hola"))
-    assert not lines.may_be_deaf and lines.flush() == lines.flush() == []
-
-
-def test_a_line_that_is_too_long_is_not_left_out_in_silence() -> None:
-    dialogue = assignment()
-    dialogue.flush()
-    assert dialogue.feed(b"luis: " + b"x" * PLAIN_LINE_BYTES + b"\n") == [
-        PlainNotice("long_line", "")
-    ]
-
-
-def test_a_server_whose_first_line_is_too_long_has_taken_the_name() -> None:
-    heard = assignment().feed(b"x" * (PLAIN_LINE_BYTES + 1) + b"\n")
-    assert heard == [
-        LoggedIn("h:1", "ana", "", PLAIN_LIMITS, plain=True),
-        PlainNotice("long_line", ""),
-    ]
+    dialogue = rich()
+    dialogue.feed(messages.encode(WELCOME))
+    for piece in pieces:
+        try:
+            dialogue.feed(piece)
+        except EndlessLine:
+            break
 
 
 CHALLENGE = Challenge("server", "nonce", "zz")

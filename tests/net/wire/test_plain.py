@@ -127,29 +127,6 @@ def test_all_but_the_assignments_own_texts_are_ascii() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "parsed"),
-    [
-        ("luis: hola", ("luis", None, "hola")),
-        ("#clase luis: a las 10:30", ("luis", "#clase", "a las 10:30")),
-        ("luis:", ("luis", None, "")),
-        ("El usuario luis no está conectado.", None),
-        (plain.BAD_FORMAT, None),
-        (
-            "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: "
-            "mensaje'.",
-            None,
-        ),
-        (plain.PROMPT, None),
-        ("#clase: nadie", None),
-        (": nadie", None),
-        ("una frase muy larga que no puede ser el nombre de nadie: no", None),
-    ],
-)
-def test_what_a_plain_server_says(text: str, parsed: tuple[str, str | None, str] | None) -> None:
-    assert plain.parse_incoming(text) == parsed
-
-
 def test_who_is_not_connected() -> None:
     assert plain.parse_not_connected("El usuario Ana Gómez no está conectado.") == "Ana Gómez"
     assert plain.parse_not_connected("ana: El usuario luis no está conectado. ¿O sí?") is None

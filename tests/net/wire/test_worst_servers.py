@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from net.journal.journal import Journal
-from net.wire.dialogue import PlainDialogue, RichDialogue
+from net.wire.dialogue import RichDialogue
+from net.wire.plain_dialogue import PlainDialogue
 from tests.identities import identity_of
 
 LONGEST_SECONDS = 0.1
