@@ -21,8 +21,8 @@ from gui.looks.theme import Theme
 from gui.messages.ballot_ways import BallotWays
 from gui.messages.transcript import Transcript
 from gui.model import lesson_words
+from gui.model.ballot_finder import BallotFinder
 from gui.model.chat_port import ChatPort
-from gui.model.class_facts import find_ballot
 from gui.model.commands import ChatView
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.model.lesson import LessonChanges
@@ -31,7 +31,6 @@ from gui.model.navigation import Navigation
 from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
 from gui.parts.layout import ChatLayout
 from gui.parts.popup_menu import PopupMenu
-from gui.timeline import SOUGHT_ENTRIES
 from gui.words import key_names
 from gui.words.i18n import _
 from gui.words.text import displayable_line, typed
@@ -64,7 +63,7 @@ class LessonControl:
         self, root: tk.Tk, theme: Theme, model: Model, client: ChatPort, view: ChatView
     ) -> None:
         self._root, self._theme, self._model, self._client = root, theme, model, client
-        self._view = view
+        self._view, self._ballots = view, BallotFinder(model, client)
         self._widgets: LessonWidgets | None = None
         self._tick = Delay(root, TICK_MS, self._show_locks)
         self._hand: ttk.Button | None = None
@@ -91,13 +90,11 @@ class LessonControl:
 
     def draw(self, model_changes: ModelChanges) -> None:
         """Show what has changed in the lesson."""
-        changes = model_changes.lesson
+        changes, has_found = model_changes.lesson, self._ballots.follow(model_changes)
         if self._widgets is None:
             return
-        if changes.ballots or (
-            (model_changes.loaded or model_changes.older or model_changes.moved)
-            and self._model.lesson.unread_announcements
-        ):
+        has_more = model_changes.loaded or model_changes.older or model_changes.arrived
+        if changes.ballots or has_found or (has_more and self._model.lesson.unread_announcements):
             self._widgets.notices.refresh()
         if changes.ballots:
             self._widgets.transcript.draw_ballots()
@@ -250,25 +247,12 @@ class LessonControl:
         if lesson.is_teaching:
             return None
         for room, major in lesson.unread_announcements:
-            ballot = find_ballot(self._model, room, major)
-            if ballot is None:
-                self._seek(room, major)
-            elif not ballot.deleted:
+            ballot = self._ballots.find(room, major)
+            if ballot is not None and not ballot.deleted:
                 title = _("{name} announces:").format(name=displayable_line(ballot.sender))
                 read = partial(self._acknowledge, room, ballot)
                 return title, ballot.item.text, (OfferedAction(_("I have read it"), read),)
         return None
-
-    def _seek(self, room: str, major: int) -> None:
-        """Ask for the messages of a room, page by page, until the announcement is among them."""
-        conversation = self._model.conversation_with(room)
-        oldest = conversation.oldest
-        is_gone = oldest is not None and oldest[0] <= major
-        if conversation.loaded and (is_gone or len(conversation.entries) >= SOUGHT_ENTRIES):
-            return
-        wanted = self._model.ask_for_page(conversation)
-        if wanted is not None:
-            self._client.load(*wanted)
 
     def _acknowledge(self, room: str, ballot: Entry) -> None:
         self._client.teach(Vote(room=room, id=0, choices=(0,)), ballot.place)

@@ -127,13 +127,13 @@ class TeachingControl:
 
     def follow(self, changes: ModelChanges) -> None:
         """Show what has changed, and take the answers that are for the teacher."""
-        lesson = changes.lesson
+        lesson, has_found = changes.lesson, self.teaching.ballots.follow(changes)
         if changes.connection or lesson.roles or changes.roster:
             self._ask_for_own_role()
         changes.notices = [one for one in changes.notices if not self._takes(one.code, one.ref)]
         if self._dialogs is not None:
             self._dialogs.follow(lesson)
-        if lesson != LessonChanges() or changes.connection or changes.roster:
+        if lesson != LessonChanges() or changes.connection or changes.roster or has_found:
             self.refresh()
 
     def _takes(self, code: str, ref: str) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gui.model.conversation import DeliveryStatus, Entry
+from gui.model.ballot_finder import BallotFinder
+from gui.model.conversation import Entry
 from gui.model.faces import face_of
 from gui.model.model import Model
 from gui.model.records import Availability
@@ -21,7 +22,6 @@ from net.wire.teaching import Tally
 
 SHOWN_HANDS = 30  # the others are counted; those at the front are answered first
 MINUTE_MS = 60_000
-LAST_ROW = 2**62  # higher than the second part of any place
 
 
 class HandFact(NamedTuple):
@@ -65,7 +65,7 @@ class BallotFact(NamedTuple):
 
     Attributes:
         room: where it was posted.
-        entry: its message; None if that is not in memory.
+        entry: its message; None if that is not here yet.
         question: what is asked.
         answers: what can be answered, and how many have; those who have if it is an announcement.
         voters: how many have answered.
@@ -114,7 +114,7 @@ def class_facts(model: Model, teaching: Teaching, now: int) -> ClassFacts:
 
     Args:
         model: what is known.
-        teaching: tells which room is meant.
+        teaching: tells which room is meant, and finds ballots.
         now: the time, in ms since 1970.
     """
     hands = model.lesson.hands
@@ -132,9 +132,9 @@ def class_facts(model: Model, teaching: Teaching, now: int) -> ClassFacts:
         ),
         len(hands),
         tuple(_switches(model, teaching.room, now)),
-        _newest(model, "poll"),
-        _newest(model, "announce"),
-        _newest(model, "pulse"),
+        _newest(model, teaching.ballots, "poll"),
+        _newest(model, teaching.ballots, "announce"),
+        _newest(model, teaching.ballots, "pulse"),
         teaching.is_possible,
         model.lesson.role == "teacher",
     )
@@ -178,32 +178,14 @@ def _switches(model: Model, room: str, now: int) -> list[SwitchFact]:
     return found
 
 
-def find_ballot(model: Model, room: str, major: int) -> Entry | None:
-    """Return the message of a ballot, if it is in memory.
-
-    What has failed, or is a note, has the place of the message before it.
-    """
-    conversation = model.conversations.get(names.key(room))
-    if conversation is None:
-        return None
-    return next(
-        (
-            entry
-            for entry in conversation.between((major, 0), (major, LAST_ROW))
-            if entry.sender and entry.receipt is not DeliveryStatus.FAILED
-        ),
-        None,
-    )
-
-
-def _newest(model: Model, kind: str) -> BallotFact | None:
+def _newest(model: Model, ballots: BallotFinder, kind: str) -> BallotFact | None:
     """Return the newest ballot of a kind, which must be open unless it is a pulse.
 
-    One whose message is not in memory comes last, and is told by its number of answers.
+    One whose message is not here yet comes last, and is told by its number of answers.
     """
     found = []
     for (_key, major), tally in model.lesson.tallies.items():
-        entry = find_ballot(model, tally.room, major)
+        entry = ballots.find(tally.room, major)
         if (tally.open or kind == "pulse") and _kind_of(entry, tally) == kind:
             found.append((entry is not None, major, entry, tally))
     if not found:

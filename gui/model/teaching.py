@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from gui.model.ballot_finder import BallotFinder
 from gui.model.chat_port import ChatPort
 from gui.model.commands import ChatView
 from gui.model.conversation import Entry
@@ -62,6 +63,7 @@ class Teaching:
 
     def __init__(self, model: Model, client: ChatPort, view: ChatView) -> None:
         self._model, self._client, self._view = model, client, view
+        self.ballots = BallotFinder(model, client)
 
     @property
     def is_possible(self) -> bool:
@@ -153,12 +155,12 @@ class Teaching:
 
     def open_question(self, room: str, kind: str) -> Entry | None:
         """Return the poll or the pulse that is open in a room; there is one question at a time."""
-        conversation = self._model.conversations.get(names.key(room))
-        for entry in reversed(conversation.entries if conversation is not None else ()):
-            if entry.item.kind == kind and entry.place is not None:
-                tally = self._model.lesson.tally(room, entry.place[0])
-                if tally is not None and tally.open:
-                    return entry
+        tallies = sorted(self._model.lesson.tallies.items(), key=lambda one: one[0], reverse=True)
+        for (key, major), tally in tallies:
+            if key == names.key(room) and tally.open:
+                ballot = self.ballots.find(room, major)
+                if ballot is not None and ballot.item.kind == kind:
+                    return ballot
         return None
 
     def _post(self, room: str, kind: str, text: str) -> None:

@@ -262,40 +262,35 @@ def test_an_announcement_comes_before_an_older_notice_and_after_a_newer_one(less
     assert not banner.is_shown
 
 
-def test_an_announcement_of_another_room_is_asked_for(lesson: Desk) -> None:
+def test_an_announcement_of_another_room_is_asked_for_by_its_place(lesson: Desk) -> None:
     lesson.chat.commands.open("luis")
-    lesson.client.has_nothing = False
-    lesson.client.loads.clear()
     tell(lesson, Tally("#otra", 9, (0,), 0, 3))
-    assert lesson.client.loads == [("#otra", None)]
+    tell(lesson, Tally("#otra", 9, (1,), 1, 3))
+    assert [call for call in lesson.client.calls if call[0] == "look"] == [
+        ("look", "#otra", (9, 0)),
+    ]
+    serial = lesson.client.calls.index(("look", "#otra", (9, 0))) + 1
+    near = events.Item("Elena", "n8", LONG_AGO, (8, 8), cid="e8", kind="announce")
     item = events.Item("Elena", "Mañana, aula 7.", LONG_AGO, (9, 9), cid="e1", kind="announce")
-    lesson.say(events.PageLoaded("#otra", None, (item,), False))
+    lesson.say(events.ExcerptLoaded(serial, "#otra", (near, item), None, True, True))
     assert lesson.chat.banner.text == "Mañana, aula 7."
 
 
-def test_an_announcement_is_sought_among_older_messages(lesson: Desk) -> None:
-    def said(id_: int, kind: str = "") -> events.Item:
-        return events.Item("Elena", f"n{id_}", LONG_AGO, (id_, id_), cid=f"e{id_}", kind=kind)
-
-    lesson.client.has_nothing = False
-    lesson.client.loads.clear()
-    tell(lesson, Tally("#otra", 9, (0,), 0, 3))
-    lesson.say(events.PageLoaded("#otra", None, (said(90), said(91)), True))
-    lesson.say(events.PageLoaded("#otra", (90, 90), (said(50), said(51)), True))
-    assert lesson.client.loads == [("#otra", None), ("#otra", (90, 90)), ("#otra", (50, 50))]
-    lesson.say(events.PageLoaded("#otra", (50, 50), (said(9, "announce"),), True))
-    assert lesson.chat.banner.text == "n9"
-    assert len(lesson.client.loads) == 3
+def test_an_announcement_that_comes_after_its_tally_is_shown(lesson: Desk) -> None:
+    tell(lesson, Tally("#clase", 9, (0,), 0, 3))
+    assert not lesson.chat.banner.is_shown
+    item = events.Item("Elena", "Mañana, aula 7.", LONG_AGO, (9, 9), cid="e1", kind="announce")
+    lesson.say(events.Received("#clase", item))
+    assert lesson.chat.banner.text == "Mañana, aula 7."
 
 
 def test_an_announcement_that_is_gone_is_not_sought_for_ever(lesson: Desk) -> None:
-    lesson.client.has_nothing = False
-    lesson.client.loads.clear()
     tell(lesson, Tally("#otra", 9, (0,), 0, 3))
+    serial = lesson.client.calls.index(("look", "#otra", (9, 0))) + 1
     item = events.Item("Elena", "hola", LONG_AGO, (5, 5), cid="e5")
-    lesson.say(events.PageLoaded("#otra", None, (item,), True))
+    lesson.say(events.ExcerptLoaded(serial, "#otra", (item,), None, False, False))
     tell(lesson, Tally("#otra", 9, (1,), 1, 3))
-    assert lesson.client.loads == [("#otra", None)]
+    assert len([call for call in lesson.client.calls if call[0] == "look"]) == 1
 
 
 def test_pins_stand_above_the_messages(lesson: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,6 +189,51 @@ def test_a_poll_that_cannot_be_read_is_told_by_numbers(text: str) -> None:
     assert poll.answers == (("1", 3), ("2", 1))
 
 
+def test_a_poll_that_is_not_in_memory_is_asked_for_once_by_its_place() -> None:
+    model, teaching, client, _view = make()
+    tell(model, Tally("#clase", 2, (3, 1), 4, 9))
+    for _time in range(2):
+        poll = class_facts(model, teaching, NOW, NOW).poll
+        assert poll is not None
+        assert (poll.entry, poll.answers) == (None, (("1", 3), ("2", 1)))
+    assert client.calls == [("look", "#clase", (2, 0))]
+    text = ballots.write(POLL)
+    found = events.ExcerptLoaded(
+        1,
+        "#clase",
+        (
+            events.Item("Luis", "before", NOW, (1, 1), cid="c1"),
+            events.Item("Ana", text, NOW, (2, 2), "stored", "c2", kind="poll"),
+        ),
+        None,
+        True,
+        True,
+    )
+    model.apply(found)
+    assert teaching.ballots.follow(model.take_changes())
+    poll = class_facts(model, teaching, NOW, NOW).poll
+    assert poll is not None
+    assert (poll.question, poll.answers) == ("What is it?", (("None", 3), ("An error", 1)))
+    assert poll.entry is not None
+    teaching.close_ballot("#clase", poll.entry)
+    assert client.calls[-1] == ("close_ballot", "#clase", "Ana", "c2")
+    assert teaching.open_question("#clase", "poll") is poll.entry
+    assert len(client.calls) == 2
+
+
+def test_a_poll_that_was_not_found_is_asked_for_on_another_connection() -> None:
+    model, teaching, client, _view = make()
+    tell(model, Tally("#clase", 2, (3, 1), 4, 9))
+    class_facts(model, teaching, NOW, NOW)
+    model.apply(events.ExcerptLoaded(1, "#clase", (), None, False, False))
+    assert not teaching.ballots.follow(model.take_changes())
+    model.apply(events.Disconnected("lost", "", 3.0))
+    teaching.ballots.follow(model.take_changes())
+    tell(model, Tally("#clase", 2, (3, 1), 4, 9))
+    class_facts(model, teaching, NOW, NOW)
+    assert client.calls == [("look", "#clase", (2, 0))] * 2
+
+
 def test_a_question_takes_the_place_of_a_quick_one_and_never_that_of_a_poll() -> None:
     model, teaching, client, _view = make()
     post(model, 3, "pulse", "")
