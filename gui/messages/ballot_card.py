@@ -1,31 +1,31 @@
 """Draw a ballot in the transcript: its question, its answers, and the votes as bars.
 
 An answer is chosen with the mouse, with Tab and Enter, or with its number while the message is
-picked. What an announcement has instead of answers is a button.
+picked; what an announcement has instead of answers is a button. Links are pressed as in messages.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import font as tkfont
 from typing import NamedTuple
 
 from gui.looks.delay import Delay
 from gui.looks.shapes import Layer, paint
 from gui.looks.theme import Theme
+from gui.messages.linked_text import LinkArea, write
 from gui.messages.pictures import has_edges
 from gui.parts.bar import HEIGHT, STEP_MS, STEPS, bar
-from gui.words import ballots
+from gui.words import ballots, format
 from gui.words.ballots import BallotWords
+from gui.words.format import Part
 from gui.words.i18n import _
-from gui.words.text import displayable, displayable_line
 from net.wire.teaching import Tally
 
 # In pixels at 96 dpi.
 WIDTH, INSIDE, ABOVE, CORNER = 352, 12, 10, 12
 ICON, SIGN, BUTTON = 16, 24, 28
-MOST_LINES = 12
 
 
 class CardLook(NamedTuple):
@@ -37,7 +37,7 @@ class CardLook(NamedTuple):
         tally: the votes; None if they are not known.
         can_vote: the user may answer.
         pointed: the number of the answer under the pointer; None if there is none.
-        reached: the number of the answer that Tab has reached.
+        reached: which of the `stops` of gui.words.ballots Tab has reached.
     """
 
     kind: str
@@ -72,24 +72,37 @@ def with_answer(look: CardLook, index: int) -> tuple[int, ...]:
 class BallotCard(tk.Canvas):
     """A card lies over the room that the text keeps free for it.
 
-    `on_press` is called with the number of an answer that was pressed.
+    Args:
+        on_press: called with the number of an answer that was pressed.
+        on_link: called with a link that was pressed.
+        on_point: called with the link under the pointer; "" if there is none any more.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_press: Callable[[int], None] = lambda _index: None,
+        on_link: Callable[[str], None] = lambda _link: None,
+        on_point: Callable[[str], None] = lambda _link: None,
+    ) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, takefocus=False)
         self._theme = theme
-        self.on_press: Callable[[int], None] = lambda _index: None
+        self._on_press, self._on_link, self._on_point = on_press, on_link, on_point
         self._shown: tuple[object, ...] = ()
         self.look: CardLook | None = None
         self._ground = theme.palette.page
         self._areas: list[tuple[int, int]] = []  # the upper and the lower end of each answer
+        self.links: list[LinkArea] = []
+        self._pointed_link = ""
         self._bars: list[tuple[int, int, int]] = []  # the left end, y, the length of the track
         self._shares: list[float] = []
         self._from: list[float] = []
         self._step = STEPS
         self._moving = Delay(self, STEP_MS, self._move)
-        self.bind("<Motion>", lambda event: self._point(self._at(event.y)))
-        self.bind("<Leave>", lambda _event: self._point(None))
+        self.bind("<Motion>", self._on_motion)
+        self.bind("<Leave>", lambda _event: self._point(None, ""))
         self.bind("<Button-1>", lambda _event: "break")
         self.bind("<ButtonRelease-1>", self._on_release)
         self.bind("<Destroy>", lambda _event: self._moving.cancel(), add=True)
@@ -125,7 +138,7 @@ class BallotCard(tk.Canvas):
     def _draw(self, look: CardLook, width: int) -> int:
         theme, p, px = self._theme, self._theme.palette, self._theme.px
         self.delete("all")
-        self._areas, self._bars = [], []
+        self._areas, self._bars, self.links = [], [], []
         left, y = px(INSIDE), px(ABOVE)
         room = width - 2 * left
         name = ballots.heading(look.kind, look.words.name, look.tally)
@@ -134,14 +147,15 @@ class BallotCard(tk.Canvas):
         self.create_image(left, px(ABOVE) + px(8), image=icon, anchor="w")
         y += px(2)
         font = theme.font if look.kind == "announce" else theme.bold
-        y = self._write(left, y, _few_lines(look.words.question), font, p.text, room, 20)
+        y = self._write_linked(left, y, ballots.question(look.words), font, room)
         if look.kind == "announce":
             y = self._draw_reading(look, left, y + px(8))
         else:
             for index, answer in enumerate(look.words.answers):
-                y = self._draw_answer(look, index, displayable_line(answer), left, y, room)
+                y = self._draw_answer(look, index, answer, left, y, room)
         for line in _foot(look):
             y = self._write(left, y + px(6), line, theme.small, p.muted, room, 16)
+        self._ring_link(look)
         y += px(ABOVE)
         edge = p.edge if has_edges(theme) else p.line
         colours = (self._ground, p.shade, edge, p.raised)
@@ -163,6 +177,31 @@ class BallotCard(tk.Canvas):
         box = self.bbox(item)
         return y + max(self._theme.px(line), box[3] - box[1])
 
+    def _write_linked(
+        self, x: int, y: int, parts: Sequence[Part], font: tkfont.Font, room: int
+    ) -> int:
+        """Write a text in which links can be pressed, and return where it ends."""
+        if all(part.kind == "text" for part in parts):
+            text = "".join(part.text for part in parts)
+            return self._write(x, y, text, font, self._theme.palette.text, room, 20)
+        colour = self._theme.palette.text
+        return write(self, self._theme, parts, (x, y), room, font, colour, self.links)
+
+    def _ring_link(self, look: CardLook) -> None:
+        """Ring the link that Tab has reached."""
+        if isinstance(self._reached(look), str):
+            before = ballots.stops(look.words)[: look.reached]
+            number = sum(isinstance(stop, str) for stop in before)
+            for area in self.links:
+                if area.number == number:
+                    self._ring(area.left - 2, area.top, area.right + 2, area.bottom)
+
+    @staticmethod
+    def _reached(look: CardLook) -> int | str | None:
+        """Return the answer or the link that Tab has reached."""
+        stops = ballots.stops(look.words)
+        return stops[look.reached] if look.reached is not None else None
+
     def _draw_answer(
         self, look: CardLook, index: int, answer: str, left: int, y: int, room: int
     ) -> int:
@@ -182,7 +221,7 @@ class BallotCard(tk.Canvas):
         count = _count(look, index)
         number = theme.small.measure(count) + px(8) if count else 0
         font = theme.bold if is_mine else theme.font
-        end = self._write(x, top, answer, font, p.text, left + room - x - number, 20)
+        end = self._write_linked(x, top, format.linked(answer), font, left + room - x - number)
         if count:
             self.create_text(
                 left + room, top + px(2), text=count, font=theme.small, fill=p.muted, anchor="ne"
@@ -191,7 +230,7 @@ class BallotCard(tk.Canvas):
         self._bars.append((x, end, left + room - x))
         end += px(HEIGHT)
         self._areas.append((top - px(3), end + px(3)))
-        if look.reached == index:
+        if self._reached(look) == index:
             self._ring(left - px(6), top - px(3), left + room + px(6), end + px(4))
         return end
 
@@ -209,13 +248,14 @@ class BallotCard(tk.Canvas):
         words = look.words.answers[0]
         wide, high = theme.bold.measure(words) + px(24), px(BUTTON)
         fill = p.accent_hover if look.pointed == 0 else p.accent
-        edge = p.focus if look.reached == 0 else fill
+        is_reached = self._reached(look) == 0
+        edge = p.focus if is_reached else fill
         picture = theme.box(wide, high, px(8), fill, edge=edge, edge_width=px(1))
         self.create_image(left, y, image=picture, anchor="nw")
         self.create_text(
             left + wide // 2, y + high // 2, text=words, font=theme.bold, fill=p.on_accent
         )
-        if look.reached == 0:
+        if is_reached:
             self._ring(left - px(3), y - px(3), left + wide + px(3), y + high + px(3))
         self._areas.append((y, y + high))
         return y + high
@@ -259,27 +299,35 @@ class BallotCard(tk.Canvas):
                 return index
         return None
 
-    def _point(self, index: int | None) -> None:
+    def _link_at(self, x: int, y: int) -> str:
+        """Return the link at a place; "" if there is none."""
+        return next((area.link for area in self.links if area.has(x, y)), "")
+
+    def _on_motion(self, event: tk.Event[tk.Misc]) -> None:
+        link = self._link_at(event.x, event.y)
+        self._point(None if link else self._at(event.y), link)
+
+    def _point(self, index: int | None, link: str) -> None:
         look = self.look
+        if link != self._pointed_link:
+            self._pointed_link = link
+            self._on_point(link)
+            self.configure(cursor="hand2" if link else "arrow")
         if look is None or look.pointed == index:
             return
         self.look = look._replace(pointed=index)
         is_live = index is not None and look.takes_votes
-        self.configure(cursor="hand2" if is_live else "arrow")
+        self.configure(cursor="hand2" if is_live or link else "arrow")
         if look.takes_votes:
             self._shown = (self.look, *self._shown[1:])
             self._draw(self.look, int(self.cget("width")))
 
     def _on_release(self, event: tk.Event[tk.Misc]) -> None:
-        index = self._at(event.y)
-        if index is not None and self.look is not None and self.look.takes_votes:
-            self.on_press(index)
-
-
-def _few_lines(text: str) -> str:
-    """Return a text without the line feeds that would make it a tower."""
-    *lines, rest = displayable(text).split("\n", MOST_LINES)
-    return "\n".join((*lines, rest.replace("\n", " ")))
+        link, index = self._link_at(event.x, event.y), self._at(event.y)
+        if link:
+            self._on_link(link)
+        elif index is not None and self.look is not None and self.look.takes_votes:
+            self._on_press(index)
 
 
 def _shares(look: CardLook) -> list[float]:

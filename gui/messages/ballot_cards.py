@@ -16,10 +16,11 @@ from gui.messages.overlay_pool import Pool
 from gui.messages.seen_rows import ColouredRow, SeenRow
 from gui.messages.tags import HANG
 from gui.model.conversation import Entry
-from gui.words.ballots import BallotWords, ballot
+from gui.words import ballots
+from gui.words.ballots import BallotWords
 
 # In pixels at 96 dpi: the least width of a card, and what is free at its right, where its line
-# has a place for each answer.
+# has a place for each answer and link.
 LEAST, END = 120, 16
 
 
@@ -31,6 +32,9 @@ class BallotCards:
         theme: see there.
         ways: returns what is known of the ballots, and takes the answers.
         on_widget: called with each new card, to bind what the text binds.
+        on_link: called with the number of an entry, and a link in it that was pressed.
+        explain: called with a card, the number of its entry and the link under the pointer, "" if
+            there is none any more.
         on_size: a card needs more or less room than before.
     """
 
@@ -41,10 +45,13 @@ class BallotCards:
         *,
         ways: Callable[[], BallotWays],
         on_widget: Callable[[tk.Misc], None],
+        on_link: Callable[[int, str], None],
+        explain: Callable[[tk.Misc, int, str], None],
         on_size: Callable[[], None],
     ) -> None:
         self._text, self._theme, self._ways = text, theme, ways
         self._on_widget, self._on_size = on_widget, on_size
+        self._on_link, self._explain = on_link, explain
         self._cards = Pool(self._make)
         self._entries: dict[BallotCard, Entry] = {}
         self._rooms: dict[int, tuple[Entry, tk.PhotoImage]] = {}
@@ -97,6 +104,15 @@ class BallotCards:
             if answered != look.mine:
                 self._ways().vote(entry, answered)
 
+    def stop(self, entry: Entry, index: int) -> int | str | None:
+        """Return what Tab reaches with that index in a ballot: the number of an answer, or a link.
+
+        It is None if there is nothing.
+        """
+        words = self._words(entry)
+        stops = ballots.stops(words) if words is not None else ()
+        return stops[index] if index < len(stops) else None
+
     # --- inside -----------------------------------------------------------------------------------
 
     def _place(self, seen: SeenRow, ground: str, reached: Collection[str]) -> None:
@@ -106,9 +122,9 @@ class BallotCards:
         look = self._look(seen.row.entry)
         if box is None or look is None:
             return
-        # there is a blank before each answer
-        answers = range(len(look.words.answers))
-        at = next((index for index in answers if f"{line}.{2 * index + 2}" in reached), None)
+        # there is a blank before each of them
+        stops = range(len(ballots.stops(look.words)))
+        at = next((index for index in stops if f"{line}.{2 * index + 2}" in reached), None)
         card = self._cards.take(seen.row.number)
         self._entries[card] = seen.row.entry
         width = self._rooms[seen.row.number][1].width()
@@ -131,7 +147,7 @@ class BallotCards:
         return CardLook(entry.item.kind, words, ways.tally(entry), ways.can_vote(entry))
 
     def _words(self, entry: Entry) -> BallotWords | None:
-        return ballot(entry.item.kind, entry.item.text)
+        return ballots.ballot(entry.item.kind, entry.item.text)
 
     def _size(self, entry: Entry) -> tuple[int, int]:
         """Return the width and the height of the card of a ballot."""
@@ -143,7 +159,12 @@ class BallotCards:
         return width, self._measuring.show(look, width, self._theme.palette.page)
 
     def _make(self) -> BallotCard:
-        card = BallotCard(self._text, self._theme)
-        card.on_press = lambda index: self.press(self._entries[card], index)
+        card = BallotCard(
+            self._text,
+            self._theme,
+            on_press=lambda index: self.press(self._entries[card], index),
+            on_link=lambda link: self._on_link(self._entries[card].number, link),
+            on_point=lambda link: self._explain(card, self._entries[card].number, link),
+        )
         self._on_widget(card)
         return card

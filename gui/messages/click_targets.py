@@ -16,7 +16,7 @@ from gui.messages.card import Card
 from gui.messages.sheet import Sheet
 
 ClickTarget = tuple[str, int, str]
-PRESSED = ("retry", "mend", "discard", "link", "quote", "chip", "fold", "copy", "answer")
+PRESSED = ("retry", "mend", "discard", "link", "quote", "chip", "fold", "copy", "stop")
 TOLD = ("receipt", "time")  # have a card, but can't be pressed
 
 
@@ -27,8 +27,9 @@ class ClickTargets:
         sheet: see there.
         theme: see there.
         on_press: called with (kind, number, value) when a target is pressed: "link" with its
-            address, "chip", "copy" (the code in a box) and "answer" (of a ballot) with their index,
-            the others of PRESSED with "". `number` is the entry's.
+            address, "chip", "copy" (the code in a box) and "stop" (an answer of a ballot or a link
+            in it, see `BallotCards.stop`) with their index, the others of PRESSED with "". `number`
+            is the entry's.
         explain: called with (kind, number, value); returns in a few words what it is, "" to show
             nothing.
         on_moved: the view was scrolled to show the target that was reached.
@@ -102,7 +103,7 @@ class ClickTargets:
             value = self._text.get(*self._text.tag_prevrange("link", f"{index}+1c"))
         elif kind == "chip":
             value = str(int(self._text.index(index).split(".")[1]) // 2)
-        elif kind == "answer":
+        elif kind == "stop":
             value = str(int(self._text.index(index).split(".")[1]) // 2 - 1)
         elif kind == "copy":
             value = str(self._box_at(index))

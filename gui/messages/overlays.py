@@ -258,6 +258,10 @@ class Overlays:
             self._theme,
             ways=lambda: self.ballots,
             on_widget=self._on_widget,
+            on_link=lambda number, link: self._on_press("link", number, link),
+            explain=lambda card, number, link: self._explain(
+                card, ("link", number, link) if link else None
+            ),
             on_size=self._on_size,
         )
 

@@ -295,7 +295,7 @@ class _Drawing:
         if item.reply is not None:
             self._quote(item.reply)
         if item.kind in BALLOTS and (asked := ballots.ballot(item.kind, item.text)) is not None:
-            self._ballot(len(asked.answers))
+            self._ballot(len(ballots.stops(asked)))
         else:
             self._body()
         if item.reactions:
@@ -390,13 +390,13 @@ class _Drawing:
             (f"  {said}", tags),
         ]
 
-    def _ballot(self, answers: int) -> None:
-        """Keep the room free for the card of a ballot, and a place for each answer to Tab to."""
+    def _ballot(self, stops: int) -> None:
+        """Keep the room free for the card of a ballot, and so many places to Tab to."""
         self._card = len(self._lines)
         pieces = self._begin("card").pieces
         pieces.append(Picture(f"card {self._entry.number}", ("card",)))
-        for _answer in range(answers):
-            pieces += [(" ", ("card",)), Picture("space 1", ("card", "live", "answer"))]
+        for _stop in range(stops):
+            pieces += [(" ", ("card",)), Picture("space 1", ("card", "live", "stop"))]
 
     def _body(self) -> None:
         item, view, text = self._item, self._view, self._entry.text

@@ -737,8 +737,12 @@ class Transcript(ttk.Frame):
                 emoji, _nicks, _own = explaining.reaction(entry, value, self.sheet.me)
                 if emoji:
                     self._actions.react(number, emoji)
-            case "answer" if entry is not None and self.sheet.cards is not None:
-                self.sheet.cards.press(entry, int(value))
+            case "stop" if entry is not None and self.sheet.cards is not None:
+                stop = self.sheet.cards.stop(entry, int(value))
+                if isinstance(stop, int):
+                    self.sheet.cards.press(entry, stop)
+                elif stop:
+                    self._on_press("link", number, stop)
             case "copy" if entry is not None:
                 self.clipboard_clear()
                 self.clipboard_append(explaining.code(entry, int(value)))
@@ -753,13 +757,17 @@ class Transcript(ttk.Frame):
         picked = self._selection.current
         if picked is None or picked.item.kind not in BALLOTS or not keys.is_text(event):
             return None
-        self._on_press("answer", picked.number, str(index))
+        if self.sheet.cards is not None:
+            self.sheet.cards.press(picked, index)
         return "break"
 
     def _explain(self, kind: str, number: int, value: str) -> str:
         entry = self._entry(number)
         if entry is None:
             return ""
+        if kind == "stop" and self.sheet.cards is not None:
+            stop = self.sheet.cards.stop(entry, int(value))
+            kind, value = ("link", stop) if isinstance(stop, str) else (kind, value)
         return explaining.explain(entry, kind, value, self.sheet.me, days.today())
 
     def _say(self, widget: tk.Misc, target: ClickTarget | None) -> None:

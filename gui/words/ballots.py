@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
+from gui.words import format
+from gui.words.format import Part
 from gui.words.i18n import N_, _, ngettext
 from net.wire import ballots
 from net.wire.ballots import BALLOTS, BadBallot
 from net.wire.teaching import Tally
 
+MOST_LINES = 12
 _PULSE = (N_("Yes"), N_("No"), N_("Too fast"))
 
 
@@ -55,6 +60,24 @@ def ballot(kind: str, text: str) -> BallotWords | None:
         if poll.named
         else _("Nobody sees who has answered what, not even the teacher."),
     )
+
+
+def question(words: BallotWords) -> list[Part]:
+    """Return the question as it is shown: not as a tower of lines, and with its links."""
+    return format.linked(words.question, MOST_LINES)
+
+
+@lru_cache(maxsize=64)
+def stops(words: BallotWords) -> tuple[int | str, ...]:
+    """Return what of a ballot can be pressed, from above: the number of an answer, or a link."""
+    found: list[int | str] = [*_links(question(words))]
+    for number, answer in enumerate(words.answers):
+        found += [number, *_links(format.linked(answer))]
+    return tuple(found)
+
+
+def _links(parts: Iterable[Part]) -> list[str]:
+    return [part.text for part in parts if part.kind == "link"]
 
 
 def heading(kind: str, name: str, tally: Tally | None) -> str:

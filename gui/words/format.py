@@ -43,6 +43,7 @@ MOST_ALONE = 6  # emoji in a message that is nothing else, which are drawn large
 MOST_ALONE_CHARACTERS = 120
 # A link without its scheme needs a name with two dots, so www.py is none.
 _LINK = r"(?:https?://|(?<![\w@./-])www\.(?=[\w-]+\.\w))[^\s<>\"'`‹›␀-␡]+"
+_LINKS = re.compile(_LINK, re.IGNORECASE)
 _BEFORE_MENTION = r"(?<![^\W_])(?<![@./])"
 ALL = frozenset({"all", "todos", "todas"})  # whom a teacher can mention at once
 _AFTER_LINK = ".,;:!?)]}»”’*"
@@ -128,6 +129,25 @@ def parts(text: str, me: str = "", *, signs: bool = False, to_all: bool = False)
             found = _bullet(found)
         if kind not in ("sign", "fence"):
             yield Part(kind, _safe_link(found) if kind == "link" else harmless(found), *segment[3:])
+
+
+def linked(text: str, most_lines: int = 1) -> list[Part]:
+    """Return a text as it is shown where it has no formats: its parts are "text" and "link".
+
+    Args:
+        text: as it was sent.
+        most_lines: the line feeds after so many lines become blanks.
+    """
+    *lines, rest = visible(shortened(text)).split("\n", most_lines - 1)
+    shown = "\n".join((*lines, rest.replace("\n", " ")))
+    found, at = list[Part](), 0
+    for match in _LINKS.finditer(shown):
+        end = _end_of_link(shown, match)
+        if match.start() > at:
+            found.append(Part("text", harmless(shown[at : match.start()])))
+        found.append(Part("link", _safe_link(shown[match.start() : end])))
+        at = end
+    return [*found, Part("text", harmless(shown[at:]))]
 
 
 def is_plain(text: str) -> bool:

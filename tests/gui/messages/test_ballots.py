@@ -12,6 +12,7 @@ from gui.messages import copying
 from gui.messages.ballot_card import BallotCard
 from gui.messages.ballot_ways import BallotWays
 from gui.model.conversation import Entry
+from gui.parts.link_dialog import LinkDialog
 from net.wire import ballots
 from net.wire.ballots import BallotResult, Poll
 from net.wire.events import Quote
@@ -147,6 +148,61 @@ def test_a_picked_ballot_is_answered_by_number(lesson: Class, press: Press) -> N
     press("key", "3")
     press("key", "4")  # there is no fourth answer
     assert lesson.votes == [(1, (2,))]
+
+
+LINKED = ballots.write(
+    Poll("See https://a.es, then: which one?", ("www.b.es/x (short)", "None", "http://c.es " * 3))
+)
+
+
+def test_links_in_a_ballot_are_opened_by_mouse_and_answer_nothing(lesson: Class) -> None:
+    lesson.ask(text=LINKED)
+    lesson.tell(Tally("x", 1, (0, 0, 0), 0, 11))
+    for area in lesson.card.links:
+        where = {"x": (area.left + area.right) // 2, "y": (area.top + area.bottom) // 2}
+        for event in ("<Motion>", "<Button-1>", "<ButtonRelease-1>"):
+            lesson.card.event_generate(event, **where)  # type: ignore[arg-type]
+    assert lesson.opened == ["https://a.es", "www.b.es/x", *["http://c.es"] * 3]
+    assert lesson.votes == []
+    click(lesson.card, " (short)")
+    assert lesson.votes == [(1, (0,))]
+
+
+def test_links_in_a_ballot_are_reached_with_tab_in_their_order(lesson: Class, theme: Theme) -> None:
+    lesson.ask(text=LINKED)
+    lesson.tell(Tally("x", 1, (0, 0, 0), 0, 11))
+    text = lesson.widget.text
+    text.focus_force()
+    for _stop in range(4):
+        text.event_generate("<Tab>")
+        text.event_generate("<Return>")
+    assert lesson.opened == ["https://a.es", "www.b.es/x"]
+    assert lesson.votes == [(1, (0,)), (1, (1,))]
+
+
+@pytest.mark.parametrize("kind", ["announce", "poll"])
+def test_the_last_stop_of_a_closed_ballot_still_opens_its_link(lesson: Class, kind: str) -> None:
+    words = "Read www.a.es/" + "x" * 300
+    lesson.ask(
+        text=words if kind == "announce" else ballots.write(Poll(words, ("a", "b"))), kind=kind
+    )
+    assert lesson.card.links[0].number == lesson.card.links[-1].number == 0
+    assert len(lesson.card.links) > 1  # it takes several lines
+    assert max(area.right for area in lesson.card.links) <= lesson.card.winfo_width()
+    lesson.widget.text.focus_force()
+    lesson.widget.text.event_generate("<Tab>")
+    lesson.widget.text.event_generate("<Return>")
+    assert lesson.opened == ["www.a.es/" + "x" * 300]
+
+
+def test_a_link_that_looks_like_another_is_asked_about(lesson: Class, root: tk.Tk) -> None:
+    lesson.ask(text="Go to http://good.es@evil.es", kind="announce")
+    lesson.widget.text.focus_force()
+    lesson.widget.text.event_generate("<Tab>")
+    lesson.widget.text.event_generate("<Return>")
+    (dialog,) = (one for one in lesson.widget.winfo_children() if isinstance(one, LinkDialog))
+    assert lesson.opened == []
+    dialog.close()
 
 
 @pytest.mark.parametrize("is_student, is_open", [(True, False), (False, True)])
