@@ -17,6 +17,7 @@ ABOVE, BELOW = 20, 16  # the page; the buttons have `BELOW` too
 BAR_ABOVE = 8
 BETWEEN = 8  # buttons
 STEP = 16  # of scrolling
+TICK = 40  # beside the words of a check box
 FRAME = 4  # on this screen
 MOVED = 32  # so far from its place, the user has moved it, and no frame
 SCREEN_SHARE = 0.94  # the rest is for the window's frame and the system's bars
@@ -71,6 +72,19 @@ class Dialog(tk.Toplevel):
         """Return how wide the contents may be, in pixels; anything wider would be cut off."""
         margins = 2 * self.theme.px(MARGIN) + self.theme.px(STEP)
         return round(self.winfo_screenwidth() * SCREEN_SHARE) - margins
+
+    def wide(self, pixels: int) -> int:
+        """Return a width in pixels at 96 dpi for this screen, or less where there is no room."""
+        return min(self.theme.px(pixels), self.room)
+
+    def check_box(self, words: str, *, is_on: bool) -> ttk.Checkbutton:
+        """Return a box to tick on the page, whose words wrap where they must."""
+        style, theme = "Wrapped.TCheckbutton", self.theme
+        theme.style.configure(style, wraplength=max(1, self.room - theme.px(TICK)))
+        images = theme.choice_images("box", "ticked")
+        box = ttk.Checkbutton(self.page, text=words, style=style, image=images)
+        box.state(["!alternate", "selected" if is_on else "!selected"])
+        return box
 
     def buttons(self, *buttons: Button) -> list[ttk.Button]:
         """Create the row of buttons at the bottom, from left to right.

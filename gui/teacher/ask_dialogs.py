@@ -65,13 +65,17 @@ class PollDialog(Dialog):
             text=_("Answers, one on each line ({least} to {most})").format(
                 least=LEAST_ANSWERS, most=MOST_ANSWERS
             ),
+            wraplength=self.wide(WIDTH),
         ).pack(anchor="w", pady=(3 * unit, unit))
         self.answers = TextBox(self.page, theme, rows=MOST_ANSWERS, on_change=self._check)
         self.answers.pack(fill="both", expand=True)
         self._rooms = _RoomChoice(self, rooms, chosen)
-        self.anonymous = self._box(_("Anonymous: nobody can see who has answered what"), is_on=True)
-        self.several = self._box(_("People may choose several answers"), is_on=False)
-        self.note = ttk.Label(self.page, style="Muted.TLabel", wraplength=theme.px(WIDTH))
+        anonymous = _("Anonymous: nobody can see who has answered what")
+        self.anonymous = self.check_box(anonymous, is_on=True)
+        self.several = self.check_box(_("People may choose several answers"), is_on=False)
+        for box in (self.anonymous, self.several):
+            box.pack(anchor="w", pady=(2 * unit, 0))
+        self.note = ttk.Label(self.page, style="Muted.TLabel", wraplength=self.wide(WIDTH))
         self.note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False), (_("Ask"), self._ask, True)
@@ -79,14 +83,6 @@ class PollDialog(Dialog):
         self.question.bind("<KeyRelease>", lambda _event: self._check(), add=True)
         self._check()
         self.show(self.question)
-
-    def _box(self, words: str, *, is_on: bool) -> ttk.Checkbutton:
-        box = ttk.Checkbutton(
-            self.page, text=words, image=self.theme.choice_images("box", "ticked")
-        )
-        box.state(["!alternate", "selected" if is_on else "!selected"])
-        box.pack(anchor="w", pady=(2 * self.theme.unit, 0))
-        return box
 
     def _read(self) -> tuple[Poll | None, str]:
         """Return the poll, or why it is none; "" while it is not complete."""
@@ -144,12 +140,12 @@ class AnnounceDialog(Dialog):
                 "have read it. You see who has."
             ),
             style="Muted.TLabel",
-            wraplength=theme.px(WIDTH),
+            wraplength=self.wide(WIDTH),
         ).pack(anchor="w", pady=(0, 3 * unit))
         self.text = TextBox(self.page, theme, rows=4, on_change=self._check)
         self.text.pack(fill="both", expand=True)
         self._rooms = _RoomChoice(self, rooms, chosen)
-        self.note = ttk.Label(self.page, style="FieldError.TLabel")
+        self.note = ttk.Label(self.page, style="FieldError.TLabel", wraplength=self.wide(WIDTH))
         self.note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False), (_("Announce"), self._announce, True)

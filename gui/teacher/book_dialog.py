@@ -46,7 +46,7 @@ class BookDialog(Dialog):
         self._kind, self._ask, self._face = kind, ask, face
         self._lines: list[BookLine] = []
         self.list = RowList(self.page, theme, self._press)
-        self.list.canvas.configure(width=theme.px(WIDTH), height=theme.px(HEIGHT))
+        self.list.canvas.configure(width=self.wide(WIDTH), height=theme.px(HEIGHT))
         self.list.pack(fill="both", expand=True)
         self.buttons((_("Export…"), export, False), (_("Close"), self.close, True))
         self.say(_("Asking…"))

@@ -53,6 +53,7 @@ class ClassPanel(tk.Frame):
         super().__init__(parent, background=palette.side, width=px(WIDTH))
         self._theme = theme
         self.facts: ClassFacts | None = None
+        self._shown_in = 0  # the width of the contents
         tk.Frame(self, background=palette.line, width=theme.hairline).pack(side="left", fill="y")
         body = tk.Frame(self, background=palette.side)
         body.pack(side="left", fill="both", expand=True)
@@ -210,6 +211,10 @@ class ClassPanel(tk.Frame):
 
     def _lay_out(self) -> None:
         wide = self._canvas.winfo_width()
+        if wide != self._shown_in and wide > 1:
+            self._shown_in = wide
+            if self.facts is not None:
+                self.show(self.facts)
         self._canvas.itemconfigure(self._inside, width=wide)
         high = max(self._page.winfo_reqheight() + self._theme.px(8), self._canvas.winfo_height())
         self._canvas.configure(scrollregion=(0, 0, wide, high))

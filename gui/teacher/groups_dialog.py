@@ -60,14 +60,9 @@ class GroupsDialog(Dialog):
         self.again.pack(side="left", padx=(2 * unit, 0))
         self.list = TextBox(self.page, theme, rows=ROWS, columns=52, on_change=self._check)
         self.list.pack(fill="both", expand=True, pady=(3 * unit, 0))
-        self.move = ttk.Checkbutton(
-            self.page,
-            text=_("They leave the groups of the last time"),
-            image=theme.choice_images("box", "ticked"),
-        )
-        self.move.state(["!alternate", "selected"])
+        self.move = self.check_box(_("They leave the groups of the last time"), is_on=True)
         self.move.pack(anchor="w", pady=(2 * unit, 0))
-        self.note = ttk.Label(self.page, style="Muted.TLabel", wraplength=theme.px(WIDTH))
+        self.note = ttk.Label(self.page, style="Muted.TLabel", wraplength=self.wide(WIDTH))
         self.note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False), (_("Make the rooms"), self._make, True)

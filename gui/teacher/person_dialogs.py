@@ -40,7 +40,7 @@ class LockDialog(Dialog):
         name = displayable_line(nick)
         title = _("Mute {name}") if kind == "mute" else _("Ban {name}")
         super().__init__(parent, theme, title.format(name=name))
-        self._on_lock, unit, wide = on_lock, theme.unit, theme.px(WIDTH)
+        self._on_lock, unit, wide = on_lock, theme.unit, self.wide(WIDTH)
         said = (
             _(
                 "{name} reads on, sees why and until when, can raise a hand and vote, and can "
@@ -57,7 +57,7 @@ class LockDialog(Dialog):
         self.time.current(0)
         self.time.pack(fill="x")
         self.time.bind("<<ComboboxSelected>>", lambda _event: self._check(), add=True)
-        ttk.Label(self.page, text=_("Reason (optional, they see it)")).pack(
+        ttk.Label(self.page, text=_("Reason (optional, they see it)"), wraplength=wide).pack(
             anchor="w", pady=(3 * unit, unit)
         )
         self.reason = ttk.Entry(self.page, font=theme.font, width=44)
@@ -75,14 +75,9 @@ class LockDialog(Dialog):
         self.show(self.reason)
 
     def _add_address(self, wide: int) -> None:
-        theme = self.theme
-        self.address = ttk.Checkbutton(
-            self.page,
-            text=_("Also nobody new from the same address"),
-            image=theme.choice_images("box", "ticked"),
-        )
-        self.address.state(["!alternate", "!selected"])
-        self.address.pack(anchor="w", pady=(3 * theme.unit, 0))
+        unit = self.theme.unit
+        self.address = self.check_box(_("Also nobody new from the same address"), is_on=False)
+        self.address.pack(anchor="w", pady=(3 * unit, 0))
         ttk.Label(
             self.page,
             text=_(
@@ -91,7 +86,7 @@ class LockDialog(Dialog):
             ),
             style="Muted.TLabel",
             wraplength=wide,
-        ).pack(anchor="w", pady=(theme.unit, 0))
+        ).pack(anchor="w", pady=(unit, 0))
 
     def _check(self) -> None:
         """Offer to ban the address only if the ban has an end."""
@@ -127,10 +122,10 @@ class LocksDialog(Dialog):
             self.page,
             text=_("Press a name to end it at once."),
             style="Muted.TLabel",
-            wraplength=theme.px(WIDTH),
+            wraplength=self.wide(WIDTH),
         ).pack(anchor="w", pady=(0, 2 * theme.unit))
         self.list = RowList(self.page, theme, on_press)
-        self.list.canvas.configure(width=theme.px(WIDTH), height=theme.px(LIST_HEIGHT))
+        self.list.canvas.configure(width=self.wide(WIDTH), height=theme.px(LIST_HEIGHT))
         self.list.pack(fill="both", expand=True)
         self.buttons((_("Close"), self.close, True))
         self.refresh()
@@ -158,14 +153,14 @@ class PinDialog(Dialog):
                 "at each start."
             ).format(n=PIN_DIGITS),
             style="Muted.TLabel",
-            wraplength=theme.px(WIDTH),
+            wraplength=self.wide(WIDTH),
         ).pack(anchor="w", pady=(0, 3 * unit))
         ttk.Label(self.page, text=_("PIN")).pack(anchor="w", pady=(0, unit))
         self.entry = ttk.Entry(self.page, font=theme.font, width=12)
         self.entry.pack(anchor="w")
         editing.guard_input(self.entry)
         editing.add_menu(self.entry, theme, editable=True)
-        self.note = ttk.Label(self.page, style="FieldError.TLabel", wraplength=theme.px(WIDTH))
+        self.note = ttk.Label(self.page, style="FieldError.TLabel", wraplength=self.wide(WIDTH))
         self.note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False), (_("Teach"), self._send, True)

@@ -6,12 +6,14 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
+from typing import Literal
 
 from gui.looks.elements import element
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.class_facts import BallotFact, SwitchFact
 from gui.parts.bar import Bar
+from gui.parts.side_panel import WIDTH
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 
@@ -39,6 +41,12 @@ def dress(theme: Theme) -> None:
         )
     style.configure("Switch.TCheckbutton", background=p.side, padding=0)
     style.map("Switch.TCheckbutton", background=[("active", p.side)])
+
+
+def inner_width(widget: tk.Misc, theme: Theme) -> int:
+    """Return how much room the panel has between its sides: a narrow window has less."""
+    window = widget.winfo_toplevel().winfo_width()
+    return min(theme.px(WIDTH), window if window > 1 else theme.px(WIDTH)) - 2 * theme.px(SIDE)
 
 
 class SectionHead(tk.Frame):
@@ -121,9 +129,12 @@ class SwitchRow(tk.Frame):
         """Show what holds now."""
         self.fact = fact
         theme = self._theme
-        room = theme.px(320 - 2 * SIDE - 36 - 8 - 8) - theme.font.measure(fact.label)
-        self.label.configure(text=fact.label)
-        self.note.configure(text=cut(fact.note, theme.small, max(1, room)))
+        room = inner_width(self, theme) - self.box.winfo_reqwidth() - theme.px(12)
+        label = cut(fact.label, theme.font, max(1, room))
+        self.label.configure(text=label)
+        room -= theme.font.measure(label)
+        has_room = room > theme.small.measure(fact.note[:1] + "…")
+        self.note.configure(text=cut(fact.note, theme.small, room) if has_room else "")
         self.box.state(["!disabled" if enabled else "disabled"])
         self._set()
 
@@ -178,7 +189,7 @@ class BallotSection(ttk.Frame):
         answers = ballot.answers if ballot is not None else ()
         self._make_rows(len(answers))
         question = ballot.question if ballot is not None else ""
-        self.question.configure(text=question, wraplength=theme.px(320 - 2 * SIDE - 4))
+        self.question.configure(text=question, wraplength=inner_width(self, theme) - theme.px(4))
         if question:
             self.question.pack(
                 anchor="w", padx=theme.px(SIDE), pady=(0, theme.px(4)), after=self.head
@@ -189,7 +200,7 @@ class BallotSection(ttk.Frame):
         if len(answers) == 1:
             of = max(1, ballot.people if ballot is not None else 1)
         for (label, number, bar), (answer, count) in zip(self.bars, answers, strict=True):
-            room = theme.px(320 - 2 * SIDE - 8) - theme.bold.measure(str(count))
+            room = inner_width(self, theme) - theme.px(8) - theme.bold.measure(str(count))
             label.configure(text=cut(answer, theme.font, room))
             number.configure(text=str(count))
             bar.show(count / of)
@@ -231,25 +242,28 @@ class PulseFoot(tk.Frame):
         self._theme = theme
         self.button = ttk.Button(self, style=LINK_STYLE)
         self.button.configure(command=partial(on_press, self.button))
-        self.button.pack(side="left", padx=(theme.px(SIDE - 6), 0))
         self._tags = tk.Frame(self, background=theme.palette.side)
+        self._wide = 0  # of the answers
         self.said: tuple[str, ...] = ()
         self.pack_propagate(False)
 
     def show(self, pulse: BallotFact | None, *, enabled: bool) -> None:
         """Show the answers to the question that is open, if one is."""
-        theme, p = self._theme, self._theme.palette
         self.button.configure(text=_("Understood?") if pulse is not None else _("Ask: understood?"))
         self.button.state(["!disabled" if enabled else "disabled"])
         answers: Sequence[tuple[str, int]] = pulse.answers if pulse is not None else ()
         said = tuple(f"{displayable_line(answer)} {count}" for answer, count in answers)
-        if said == self.said:
-            return
-        self.said = said
+        if said != self.said:
+            self.said = said
+            self._make_tags()
+        self._arrange()
+
+    def _make_tags(self) -> None:
+        theme, p = self._theme, self._theme.palette
         for child in self._tags.winfo_children():
             child.destroy()
-        high = theme.px(TAG)
-        for index, text in enumerate(said):
+        high, self._wide = theme.px(TAG), 0
+        for index, text in enumerate(self.said):
             wide = theme.micro.measure(text) + 2 * theme.px(4)
             fill, colour = (p.accent_soft, p.accent) if index == 0 else (p.chip, p.muted)
             edge = p.line if p.name == "contrast" else ""
@@ -265,7 +279,18 @@ class PulseFoot(tk.Frame):
                 foreground=colour,
                 background=p.side,
             ).pack(side="left", padx=(theme.px(6) if index else 0, 0))
-        if said:
-            self._tags.pack(side="right", padx=(0, theme.px(SIDE)))
-        else:
+            self._wide += wide + theme.px(6)
+
+    def _arrange(self) -> None:
+        """Put the answers beside the button; below it where there is no room."""
+        theme, px = self._theme, self._theme.px
+        is_beside = self.button.winfo_reqwidth() + self._wide <= inner_width(self, theme)
+        self.configure(height=px(FOOT if is_beside or not self.said else FOOT + TAG + 12))
+        side: Literal["left", "top"] = "left" if is_beside else "top"
+        self.button.pack(side=side, anchor="w", padx=(px(SIDE - 6), 0), pady=px(10))
+        if not self.said:
             self._tags.pack_forget()
+        elif is_beside:
+            self._tags.pack(side="right", padx=(0, px(SIDE)))
+        else:
+            self._tags.pack(side="top", anchor="w", padx=(px(SIDE), 0))

@@ -30,7 +30,7 @@ class VotesDialog(Dialog):
         super().__init__(parent, theme, _("Who has answered"))
         self._answers, self._face = tuple(answers), face
         self.list = RowList(self.page, theme, lambda _key: None)
-        self.list.canvas.configure(width=theme.px(WIDTH), height=theme.px(HEIGHT))
+        self.list.canvas.configure(width=self.wide(WIDTH), height=theme.px(HEIGHT))
         self.list.pack(fill="both", expand=True)
         self.buttons((_("Close"), self.close, True))
         self.say(_("Asking…"))
