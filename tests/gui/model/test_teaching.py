@@ -193,7 +193,7 @@ def test_a_poll_that_is_not_in_memory_is_asked_for_once_by_its_place() -> None:
     model, teaching, client, _view = make()
     tell(model, Tally("#clase", 2, (3, 1), 4, 9))
     for _time in range(2):
-        poll = class_facts(model, teaching, NOW, NOW).poll
+        poll = class_facts(model, teaching, NOW).poll
         assert poll is not None
         assert (poll.entry, poll.answers) == (None, (("1", 3), ("2", 1)))
     assert client.calls == [("look", "#clase", (2, 0))]
@@ -211,7 +211,7 @@ def test_a_poll_that_is_not_in_memory_is_asked_for_once_by_its_place() -> None:
     )
     model.apply(found)
     assert teaching.ballots.follow(model.take_changes())
-    poll = class_facts(model, teaching, NOW, NOW).poll
+    poll = class_facts(model, teaching, NOW).poll
     assert poll is not None
     assert (poll.question, poll.answers) == ("What is it?", (("None", 3), ("An error", 1)))
     assert poll.entry is not None
@@ -224,13 +224,13 @@ def test_a_poll_that_is_not_in_memory_is_asked_for_once_by_its_place() -> None:
 def test_a_poll_that_was_not_found_is_asked_for_on_another_connection() -> None:
     model, teaching, client, _view = make()
     tell(model, Tally("#clase", 2, (3, 1), 4, 9))
-    class_facts(model, teaching, NOW, NOW)
+    class_facts(model, teaching, NOW)
     model.apply(events.ExcerptLoaded(1, "#clase", (), None, False, False))
     assert not teaching.ballots.follow(model.take_changes())
     model.apply(events.Disconnected("lost", "", 3.0))
     teaching.ballots.follow(model.take_changes())
     tell(model, Tally("#clase", 2, (3, 1), 4, 9))
-    class_facts(model, teaching, NOW, NOW)
+    class_facts(model, teaching, NOW)
     assert client.calls == [("look", "#clase", (2, 0))] * 2
 
 
