@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -446,7 +447,11 @@ class App:
 
         if self.chat is None:
             return
+        tracer = self.chat.client.tracer
+        began = time.perf_counter_ns() if tracer.is_waiting else 0
         self.chat.model.apply(event)
+        if began:
+            tracer.note_applied(event, began)
         if isinstance(event, events.Disconnected) and event.code in _ASKED_AT_THE_LOGIN:
             self._ask_at_login(event)
         elif isinstance(event, events.Restored):
@@ -465,8 +470,11 @@ class App:
             self.chat.commands.send_to(cue.to, cue.text)
 
     def _flush(self) -> None:
-        if self.chat is not None:
-            self.chat.refresh()
+        chat = self.chat
+        if chat is not None:
+            chat.refresh()
+            if chat.client.tracer.is_waiting:  # Tk draws when it is idle
+                self.root.after_idle(chat.client.tracer.note_drawn, chat.model.shows)
 
     def _note_verified(self, fingerprint: str) -> None:
         """Remember that the words of a key have been typed."""

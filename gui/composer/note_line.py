@@ -26,9 +26,10 @@ class NoteLine(ttk.Frame):
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, height=theme.px(HEIGHT))
         self._theme, self._typing, self._dots = theme, "", DOTS
-        self._said, self._fairness, self._short = "", "", ""
+        self._said = ""
+        self._fairness: tuple[str, ...] = ()
         self.on_fairness: Callable[[], None] = lambda: None
-        self.fairness: ttk.Button | None = None  # made when there is a teacher
+        self.fairness: ttk.Button | None = None  # made when there is something to say
         self._moving = Delay(self, DOT_MS, self._move)
         self.typing = ttk.Label(self, style="Typing.TLabel")
         self.warning = ttk.Label(self, style="Warn.TLabel")
@@ -59,13 +60,13 @@ class NoteLine(ttk.Frame):
             self.warning.pack_forget()
         self._write()
 
-    def show_fairness(self, text: str, short: str = "") -> None:
-        """Show what the teacher can see; "" if there is no teacher.
+    def show_fairness(self, *texts: str) -> None:
+        """Show what others can see, in the first of these texts for which there is room.
 
-        `short` is shown where there is not enough room.
+        Without a text there is nothing to say.
         """
-        self._fairness, self._short = text, short
-        if text and self.fairness is None:
+        self._fairness = texts
+        if texts and self.fairness is None:
             self.fairness = ttk.Button(
                 self,
                 style="Fairness.TButton",
@@ -114,9 +115,7 @@ class NoteLine(ttk.Frame):
             return 0
         gap, icon = theme.px(8), theme.px(16 + 6)
         fitting = (
-            " " + text
-            for text in (self._fairness, self._short)
-            if text and theme.small.measure(text) + icon + gap <= room
+            " " + text for text in self._fairness if theme.small.measure(text) + icon + gap <= room
         )
         button.configure(text=next(fitting, ""))
         above = theme.px(2) + (self.typing.winfo_reqheight() - button.winfo_reqheight()) // 2

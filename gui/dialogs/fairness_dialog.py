@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Sequence
 from tkinter import ttk
 
 from gui.looks.theme import Theme
@@ -23,16 +23,20 @@ class FairnessDialog(Dialog):
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, name: str, points: FairnessPoints) -> None:
-        super().__init__(parent, theme, _("What {name} can see and do").format(name=name))
+        title = _("What {name} can see and do").format(name=name)
+        super().__init__(parent, theme, title if points.sees else _("How this class works"))
         self._add(_("Now"), points.now, bullet="")
         self._add(_("{name} sees").format(name=name), points.sees)
         self._add(_("{name} does not see").format(name=name), points.sees_not)
         self._add(_("{name} can").format(name=name), points.can)
+        self._add(_("The class shows how it works"), points.shown)
         self.buttons((_("Close"), self.close, True))
         self.show()
 
-    def _add(self, heading: str, lines: Iterable[str], bullet: str = "• ") -> None:
+    def _add(self, heading: str, lines: Sequence[str], bullet: str = "• ") -> None:
         px = self.theme.px
+        if not lines:
+            return
         ttk.Label(self.page, text=heading, style="Heading.TLabel").pack(anchor="w")
         wide = min(px(WIDTH), self.room)
         for line in lines:

@@ -20,6 +20,7 @@ WIDTH_UNITS = 92
 # Names of Tcl variables, not tkinter's: see gui.login.
 STAYS: Any = "charla_new_class_stays"
 JOINS: Any = "charla_new_class_joins"
+TEACHES: Any = "charla_new_class_teaches"
 PASSWORD_CHARACTERS = 100
 
 
@@ -64,6 +65,9 @@ class StartDialog(Dialog):
         self.joins_box = self._box(_("Join the class myself"), JOINS, is_ticked=True)
         self.stays_box = self._box(
             _("Keep the class going when I close Charla"), STAYS, is_ticked=False
+        )
+        self.teaches_box = self._box(
+            _("Show how it works (X-ray for everybody)"), TEACHES, is_ticked=False
         )
         if asked is not None:
             self._explain(asked)
@@ -201,6 +205,7 @@ class StartDialog(Dialog):
                 self.password.get().strip()[:PASSWORD_CHARACTERS],
                 int(port or 0),
                 self.getboolean(self.getvar(STAYS)),
+                self.getboolean(self.getvar(TEACHES)),
             ),
             self.getboolean(self.getvar(JOINS)),
         )

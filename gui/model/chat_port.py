@@ -8,16 +8,49 @@ from any thread and returns at once, except where it says that it waits. Results
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from net.wire.events import Item, KeptDraft, Place, Quote
+from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.manners import Manner
 from net.wire.teaching import TeachingRequest
+from net.wire.traces import MessageTrace
+
+
+class Tracing(Protocol):
+    """What notes the way of messages: see `net.client.tracer`, of which these are Tk's parts."""
+
+    is_on: bool
+    is_taught: bool
+    is_waiting: bool
+    version: int
+
+    def watch(self, on: bool) -> None:
+        """Note the way of messages from now on, or no longer."""
+
+    def compose(self) -> None:
+        """Note that the user has pressed Return; the message is posted next."""
+
+    def note_applied(self, event: Event, began: int) -> None:
+        """Note that the model has taken an event, which came from the queue at `began`."""
+
+    def note_drawn(self, is_shown: Callable[[MessageTrace], bool]) -> None:
+        """Note that what was applied is drawn; `is_shown` says whether it is in view."""
+
+    def find(self, sender: str, cid: str) -> MessageTrace | None:
+        """Return what is known of a message; `sender` is "" for the user."""
+
+    @property
+    def latest(self) -> MessageTrace | None:
+        """Return what is known of the message that came or went last."""
 
 
 class ChatPort(Protocol):
     """A chat port is one user's connection to one server."""
+
+    @property
+    def tracer(self) -> Tracing:
+        """Return what notes the way of messages."""
 
     # --- the connection ---------------------------------------------------------------------------
 

@@ -232,6 +232,7 @@ class Commands:
         It replaces the text of the message that is being edited, or goes to the person that it
         names, or to the current conversation.
         """
+        self._client.tracer.compose()
         text = text.strip("\n")
         current = self._model.current_conversation
         if current is not None and current.draft.editing is not None:

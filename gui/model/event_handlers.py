@@ -211,6 +211,7 @@ class EventHandlers:
             tells_all=event.plain and (event.manner.is_for_all or self._model.connection.tells_all),
             fingerprint=event.fingerprint,
             is_verified=event.is_verified,
+            teaches=event.teaches,
         )
         self._model.limits = event.limits
         self._model.lesson.begin()

@@ -115,15 +115,27 @@ def countdown(seconds: float) -> str:
 # --- fairness -------------------------------------------------------------------------------------
 
 
-def fairness(model: Model) -> tuple[str, str]:
-    """Return the line that says what is closed now, or what the teacher can see, and a shorter one.
+def fairness(model: Model) -> tuple[str, ...]:
+    """Return the line that says what is closed now, or what the teacher can see, and shorter ones.
 
-    Both are "" without a teacher. The rest is in `fairness_points`.
+    It also says that the server shows how it works. It is empty if there is nothing to say. The
+    rest is in `fairness_points`.
     """
+    shows = is_shown_how(model)
     if not is_taught(model):
-        return "", ""
+        return (_("This class shows how it works"), _("Shows how it works")) if shows else ()
     short = _("What {name} can see").format(name=who_teaches(model))
-    return _closed_now(model) or short, short
+    said = _closed_now(model) or short
+    if not shows:
+        return said, short
+    too = _("shows how it works")
+    return f"{said} · {too}", f"{short} · {too}", _("Shows how it works"), short
+
+
+def is_shown_how(model: Model) -> bool:
+    """Return whether the server tells authors the way of their messages."""
+    connection = model.connection
+    return connection.phase is ConnectionPhase.ONLINE and connection.teaches
 
 
 def _closed_now(model: Model) -> str:
@@ -152,16 +164,23 @@ def _end(model: Model, lock: HeldLock) -> str:
 
 
 class FairnessPoints(NamedTuple):
-    """Says what the teacher sees and doesn't see, can do, and has locked now, in sentences."""
+    """Says what the teacher sees and doesn't see, can do, and has locked now, in sentences.
 
-    sees: tuple[str, ...]
-    sees_not: tuple[str, ...]
-    can: tuple[str, ...]
-    now: tuple[str, ...]
+    Without a teacher these are empty. `shown` is what everybody sees of how the class works.
+    """
+
+    sees: tuple[str, ...] = ()
+    sees_not: tuple[str, ...] = ()
+    can: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 def fairness_points(model: Model) -> FairnessPoints:
     """Return everything that the user should know of the teacher's power."""
+    shown = _shown() if is_shown_how(model) else ()
+    if not is_taught(model):
+        return FairnessPoints(shown=shown)
     name = who_teaches(model)
     return FairnessPoints(
         (
@@ -183,6 +202,21 @@ def fairness_points(model: Model) -> FairnessPoints:
         ),
         tuple(_now(model))
         or (_("Nothing is closed now. You can always write to {name}.").format(name=name),),
+        shown,
+    )
+
+
+def _shown() -> tuple[str, ...]:
+    return (
+        _(
+            "Whoever writes to you can see when their message was sent, was kept and came here, "
+            "and which part of the program had it, to a fraction of a millisecond."
+        ),
+        _(
+            "They also see when it was drawn here, if you let others see what you have read "
+            "(settings)."
+        ),
+        _("Nobody sees anything of messages that others have written."),
     )
 
 

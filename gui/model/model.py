@@ -29,6 +29,7 @@ from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.manners import EVERYBODY, RAW
 from net.wire.messages import Limits
 from net.wire.names import is_group, is_room
+from net.wire.traces import MessageTrace
 
 KEPT_ENTRIES = 5_000  # per conversation, in memory
 MOST_SEEN_BY = 500
@@ -315,6 +316,12 @@ class Model:
                 if len(self._seen_by) > MOST_SEEN_BY:
                     del self._seen_by[next(iter(self._seen_by))]
                 self.note_updated(conversation, entry)
+
+    def shows(self, trace: MessageTrace) -> bool:
+        """Return whether a message that has just come or gone is in view."""
+        is_from_other = bool(trace.sender) and not is_room(trace.to)
+        name = trace.sender if is_from_other else trace.to
+        return names.key(name) == self.current and self.at_end and self.excerpt is None
 
     def title(self, name: str) -> str:
         """Return the title of a conversation."""

@@ -118,6 +118,7 @@ class ConnectionStatus:
         may_be_plain: see `events.Disconnected`.
         fingerprint: of the server's key; "" without encryption.
         is_verified: the words of the key were typed, now or earlier.
+        teaches: the server shows how it works (see `messages.Welcome`).
     """
 
     phase: ConnectionPhase = ConnectionPhase.CONNECTING
@@ -137,6 +138,7 @@ class ConnectionStatus:
     may_be_plain: bool = False
     fingerprint: str = ""
     is_verified: bool = False
+    teaches: bool = False
 
 
 @dataclass(frozen=True, slots=True)

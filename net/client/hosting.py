@@ -144,6 +144,8 @@ class ClassHost:
             command += ["--teacher", plan.by]
         if plan.password:
             command += ["--password-file", "-"]
+        if plan.teaches:
+            command.append("--teach")
         output = self.folder / OUTPUT_FILE
         privacy.make_file(output)
         output.write_bytes(b"")

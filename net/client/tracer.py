@@ -32,6 +32,7 @@ KEPT = 500
 HEARD_TOGETHER = 64
 # Each author may ask for a report, and all share what this window may say in a second.
 REPORTS_A_SECOND = 5
+COMPOSED_SECONDS = 1
 # What tells that somebody has a conversation open is told only with the receipts of reading.
 READING = frozenset({"drawn"})
 
@@ -99,9 +100,11 @@ class Tracer:
         """Note that the message is put into the queue."""
         trace = MessageTrace("", post.to, post.cid)
         composed, self._composed = self._composed, None
-        if composed is not None and composed.thread == _thread():
+        queued = _stamp("queued")
+        # Else it was for another message, which was not posted after all.
+        if composed is not None and queued.at - composed.at < COMPOSED_SECONDS * 1_000_000_000:
             trace.stamps.append(composed)
-        trace.stamps.append(_stamp("queued"))
+        trace.stamps.append(queued)
         self._keep(("", post.cid), trace)
 
     def mark(self, posts: Sequence[Post], stage: str, n: int = 0) -> None:

@@ -28,6 +28,7 @@ class ClassPlan(msgspec.Struct, frozen=True):
         password: of newcomers; "" if they need none.
         port: 0 for the first free one that the words can tell.
         stays: whether it goes on when the window is closed.
+        teaches: it shows how it works, see net.wire.traces.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ClassPlan(msgspec.Struct, frozen=True):
     password: str = ""
     port: int = 0
     stays: bool = False
+    teaches: bool = False
 
 
 class HostedAddress(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.records import OfferedAction
 from net.client.target import Target
+from net.client.tracer import Tracer
 from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.manners import Manner
@@ -49,6 +50,7 @@ class FakeClient:
         self.reads: list[tuple[str, events.Place]] = []
         self.drafts: list[events.KeptDraft] = []
         self.asked: list[tuple[TeachingRequest, events.Place | None]] = []
+        self.tracer = Tracer(lambda wish: self.calls.append(("tell_trace", wish.trace)))
 
     def _note(self, *call: object) -> int:
         """Put a question into `calls`; return its serial."""

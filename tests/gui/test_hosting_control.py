@@ -184,8 +184,10 @@ def test_the_teacher_need_not_join(stage: Stage) -> None:
     stage.control.open()
     stage.dialog.joins_box.invoke()
     stage.dialog.stays_box.invoke()
+    stage.dialog.teaches_box.invoke()
     stage.dialog.button.invoke()
-    assert stage.watch.asked == [ClassPlan("Class of Elena", "Elena", stays=True)]
+    plan = ClassPlan("Class of Elena", "Elena", stays=True, teaches=True)
+    assert stage.watch.asked == [plan]
     stage.tell("running", CLASS)
     assert stage.joined == []
 

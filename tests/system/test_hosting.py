@@ -68,8 +68,9 @@ def is_found(folder: Path) -> bool:
 def test_a_class_begins_is_watched_and_ends(folder: Path) -> None:
     host = ClassHost(folder)
     assert host.find() is None
-    assert host.start(plan()).server == "Aula 3"
+    assert host.start(plan(teaches=True)).server == "Aula 3"
     with PlainWire.login(address_of(host), "nc") as nc:
+        assert nc.read_line().startswith(b"Este servidor deja ver")
         assert host.ask_status().people == (Person("nc", plain=True, number=1),)
         host.end()
         assert nc.expect_end().decode() == "El servidor se cierra. Hasta luego.\n"

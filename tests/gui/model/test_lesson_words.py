@@ -40,7 +40,7 @@ def test_a_lock_of_the_console_names_nobody() -> None:
     closed = lesson_words.closed(model)
     assert closed is not None
     assert (closed.text, closed.left, closed.note) == ("Rooms closed", None, "Your draft is kept.")
-    line, _short = lesson_words.fairness(model)
+    line, *_shorter = lesson_words.fairness(model)
     assert line == "Only the teacher writes in the rooms"
 
 
@@ -70,8 +70,21 @@ def test_what_is_closed_is_said_with_its_end() -> None:
 def test_nothing_is_said_of_the_teacher_to_a_plain_server_or_without_one() -> None:
     model = Model("Ana")
     model.apply(connected("luis", plain=True))
-    assert lesson_words.fairness(model) == ("", "")
-    assert lesson_words.fairness(lesson(("Bea", ""))) == ("", "")
+    assert lesson_words.fairness(model) == ()
+    assert lesson_words.fairness(lesson(("Bea", ""))) == ()
+
+
+def test_a_class_that_shows_how_it_works_says_so_with_and_without_a_teacher() -> None:
+    model = lesson(("Elena", "teacher"))
+    model.connection.teaches = True
+    assert lesson_words.fairness(model)[0] == "What Elena can see · shows how it works"
+    points = lesson_words.fairness_points(model)
+    assert points.sees and any("when it was drawn" in one for one in points.shown)
+    alone = lesson()
+    alone.connection.teaches = True
+    assert lesson_words.fairness(alone)[0] == "This class shows how it works"
+    points = lesson_words.fairness_points(alone)
+    assert not points.sees and points.shown
 
 
 def test_the_place_of_the_hand_is_told() -> None:
