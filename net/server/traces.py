@@ -118,7 +118,9 @@ class Turn:
     def note_sent(self, session: Session, *, is_held: bool) -> None:
         """Note that it was sent; `is_held` if a part waits in the send buffer."""
         for trace in self._to.get(session, ()):
-            if session is not trace.author:
+            if session is trace.author:
+                trace.mark("answered")
+            else:
                 trace.mark("held" if is_held else "sent", to=session.nick)
 
     def end(self) -> None:

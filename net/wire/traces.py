@@ -8,7 +8,7 @@ clocks of different computers can't be compared; `between` places one clock on a
     Tk              composed queued
     send            taken committed send sent
     visitor         read decoded put
-    hub             taken handled committed answer send sent (or held)
+    hub             taken handled committed answer answered send sent (or held)
     receive         received decoded committed told seen
     Tk              pumped applied drawn
     send            reported
