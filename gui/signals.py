@@ -1,5 +1,7 @@
 """End the program at once when the system or a terminal asks for it.
 
+Windows, which sends no signals, tells a hidden window that the session ends; that is made a signal.
+
 Python runs signal handlers in the Tk thread between two events, and an idle window may have none
 for a long time: the signal would wait until the user moves the mouse. So a signal writes to a pipe
 that Tk watches. Where Tk can't watch a pipe, the pump polls several times a second, which is
@@ -8,6 +10,7 @@ enough.
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
@@ -16,6 +19,7 @@ import tkinter as tk
 from collections.abc import Callable
 
 from gui.looks import windowing
+from net.shared import session_end
 
 
 def handle(
@@ -28,6 +32,7 @@ def handle(
     """
     signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(interrupt))
     signal.signal(signal.SIGTERM, lambda _number, _frame: root.after_idle(terminate))
+    session_end.call_at_session_end(lambda: _thread.interrupt_main(signal.SIGTERM))
     if sys.platform == "win32" or not windowing.is_x11():
         return lambda: None
     reading, writing = os.pipe()

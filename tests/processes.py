@@ -9,11 +9,23 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from net.wire.address import Address
+from tests.support import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 2.0
+
+
+def tell_to_end(process: subprocess.Popen[Any]) -> None:
+    """Have the system tell a program that the session ends: SIGTERM, or what Windows does."""
+    if sys.platform == "win32":
+        from tests.windows_input import end_session
+
+        wait_until(lambda: end_session(process.pid))  # its window may be just about to come
+    else:
+        process.terminate()
 
 
 class ServerProcess:

@@ -1,4 +1,4 @@
-"""Press keys and move the mouse on Windows, as xdotool does on X11.
+"""Press keys and move the mouse on Windows, as xdotool does on X11, and end a session.
 
 The input goes through SendInput to whatever window has the focus, as a keyboard's would.
 https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendinput
@@ -52,6 +52,9 @@ NO_KEY, MARK = 0xE8, 0x97  # codes that no keyboard has
 MINIMIZE, RESTORE = 6, 9  # of ShowWindow
 LONGEST_TITLE = 500
 MODIFIERS = ("shift", "ctrl", "alt")  # in the order of VkKeyScanW's bits
+WM_QUERYENDSESSION, WM_ENDSESSION = 0x11, 0x16
+LOGOFF = -0x80000000  # ENDSESSION_LOGOFF, as the signed number that LPARAM is
+ANSWER_MS = 5000  # as long as Windows waits
 
 
 USER32 = ctypes.WinDLL("user32", use_last_error=True)
@@ -64,6 +67,10 @@ USER32.IsIconic.argtypes = (wintypes.HWND,)
 USER32.GetWindowTextW.argtypes = (wintypes.HWND, wintypes.LPWSTR, wintypes.INT)
 USER32.ClientToScreen.argtypes = (wintypes.HWND, ctypes.POINTER(wintypes.POINT))
 FOR_EACH_WINDOW = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+USER32.SendMessageTimeoutW.argtypes = (
+    *(wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM),
+    *(wintypes.UINT, wintypes.UINT, ctypes.POINTER(ctypes.c_size_t)),
+)
 USER32.GetKeyState.restype = ctypes.c_short
 USER32.VkKeyScanW.restype = ctypes.c_short
 USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
@@ -330,3 +337,32 @@ def _has_keyboard(window: int) -> bool:
 
 def _modifiers(bits: int) -> Iterator[int]:
     return (KEYS[name] for place, name in enumerate(MODIFIERS) if bits & 1 << place)
+
+
+def end_session(pid: int) -> bool:
+    """Ask and tell all windows of a program what Windows does when its user logs off.
+
+    Returns:
+        Whether the program had a window, and none has said no.
+    """
+    windows = []
+
+    def see(window: int, _data: int) -> bool:
+        owner = wintypes.DWORD()
+        USER32.GetWindowThreadProcessId(window, ctypes.byref(owner))
+        if owner.value == pid:
+            windows.append(window)
+        return True
+
+    USER32.EnumWindows(FOR_EACH_WINDOW(see), 0)
+    is_willing = [_answer(window, WM_QUERYENDSESSION) for window in windows]
+    for window in windows:
+        _answer(window, WM_ENDSESSION)
+    return bool(windows) and all(is_willing)
+
+
+def _answer(window: int, message: int) -> int:
+    """Send one of the messages above, and return the answer; 0 if there is none in time."""
+    answer = ctypes.c_size_t()
+    USER32.SendMessageTimeoutW(window, message, 1, LOGOFF, 0, ANSWER_MS, ctypes.byref(answer))
+    return answer.value

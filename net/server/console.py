@@ -21,14 +21,14 @@ from collections.abc import Callable
 from pathlib import PureWindowsPath
 from typing import Any
 
+from net.shared import session_end
+
 # What stands between a double click and this program: Python's launcher, and that of a venv.
 _LAUNCHERS = frozenset({"py.exe", "python.exe"})
-# More than Windows grants (5 s; if it shuts down, 20 s).
-_END_SECONDS = 60.0
 _MOST_PROCESSES = 64
 _PATH_CHARACTERS = 32_768
 # https://learn.microsoft.com/windows/console/handlerroutine
-_CTRL_C, _CTRL_BREAK = 0, 1
+_CTRL_C, _CTRL_BREAK, _CTRL_LOGOFF = 0, 1, 5
 _QUERY_LIMITED_INFORMATION = 0x1000
 _SERVICES_SESSION = 0  # nobody sees what runs there
 
@@ -76,12 +76,13 @@ def call_at_end(on_end: Callable[[int], None]) -> None:
         def handle(event: int) -> bool:
             on_end(event)
             if event not in (_CTRL_C, _CTRL_BREAK):
-                time.sleep(_END_SECONDS)
+                time.sleep(session_end.END_SECONDS)
             return True
 
         handler = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)(handle)
         _kept.append(handler)
         ctypes.WinDLL("kernel32").SetConsoleCtrlHandler(handler, True)
+    session_end.call_at_session_end(lambda: on_end(_CTRL_LOGOFF))
 
 
 def wait_for_enter() -> None:

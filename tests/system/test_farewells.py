@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import socket
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +11,7 @@ from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.wire.messages import Farewell
-from tests.processes import ServerProcess
+from tests.processes import ServerProcess, tell_to_end
 from tests.tls_servers import reception
 from tests.wire import PROMPT, Wire
 
@@ -46,12 +44,11 @@ def test_whose_dialect_is_not_known_is_told_nothing(pair: tuple[Visitor, socket.
     assert far.recv(1000) == b""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_who_was_shown_the_prompt_and_has_said_nothing_is_told_nothing_more() -> None:
     """Guard against plain words to a window whose `hello` is late; see above."""
     with ServerProcess() as server, Wire(server.address) as late:
         late.expect(PROMPT)
-        server.process.send_signal(signal.SIGTERM)
+        tell_to_end(server.process)
         assert late.expect_end() == b""
         assert server.process.wait(10) == 0
 

@@ -8,12 +8,13 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from net import VERSION
-from tests.processes import ROOT, STOP_SECONDS, ServerProcess
+from tests.processes import ROOT, STOP_SECONDS, ServerProcess, tell_to_end
 from tests.support import wait_until
 from tests.wire import PlainWire, RichWire, Wire
 
@@ -44,15 +45,21 @@ def test_it_listens_to_the_network_only_when_told() -> None:
         assert "teachers" in said[0] and "student" in said[2]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_with_a_farewell(number: signal.Signals) -> None:
+def interrupt(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGINT)
+
+
+WAYS_TO_END = [tell_to_end] if sys.platform == "win32" else [tell_to_end, interrupt]
+
+
+@pytest.mark.parametrize("end", WAYS_TO_END)
+def test_it_ends_with_a_farewell(end: Callable[[subprocess.Popen[str]], None]) -> None:
     with ServerProcess() as server:
         plain = PlainWire.login(server.address, "nc")
         rich = RichWire.login(server.address, "ana")
         silent = Wire(server.address)
         started = time.monotonic()
-        server.process.send_signal(number)
+        end(server.process)
         assert plain.expect_end().decode() == "El servidor se cierra. Hasta luego.\n"
         assert rich.hear("bye")["code"] == "shutdown"
         silent.expect_end()
@@ -77,7 +84,6 @@ def test_it_ends_in_time_right_after_it_was_frozen() -> None:
             assert server.process.wait(STOP_SECONDS) == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_it_ends_in_time_although_somebody_never_reads() -> None:
     with ServerProcess("--rate", "0") as server:
         deaf = RichWire.login(server.address, "deaf")
@@ -87,7 +93,7 @@ def test_it_ends_in_time_although_somebody_never_reads() -> None:
         for _ in range(400):
             ana.hear("ok", "err")
         started = time.monotonic()
-        server.process.terminate()
+        tell_to_end(server.process)
         assert server.process.wait(10) == 0
         assert time.monotonic() - started < STOP_SECONDS
         deaf.close()

@@ -19,7 +19,7 @@ import pytest
 
 from net.wire.address import Address
 from tests.display import Display
-from tests.processes import ROOT, ServerProcess
+from tests.processes import ROOT, ServerProcess, tell_to_end
 from tests.servers import AssignmentServer
 from tests.support import wait_until
 from tests.wire import PlainWire, RichWire
@@ -49,6 +49,7 @@ class Window:
         self.display = display
         self.folder = folder / name
         self._shown = folder / f"{name}.shown"
+        self._shown.unlink(missing_ok=True)  # of an earlier window of theirs
         self._keys = folder / f"{name}.keys"
         self._last_shown = ""
         program = program or ("-m", "tests.system.spied", str(self._shown))
@@ -122,7 +123,9 @@ class Window:
 
     def wait_for_chat(self) -> None:
         """Wait until the chat has replaced the login; what is typed earlier gets lost."""
-        wait_until(lambda: "Charla — " in self.title, lambda: (self.title, self.output()))
+        wait_until(
+            lambda: "Charla — " in self.title, lambda: (self.title, self.output()), START_SECONDS
+        )
 
     def focus(self) -> None:
         self.do("windowactivate", "--sync", self.id)
@@ -477,3 +480,26 @@ def test_ctrl_c_in_the_terminal_ends_the_window(open_window: Open) -> None:
         ana.process.wait(CLOSE_SECONDS)
         assert "Traceback" not in ana.output()
         wait_until(lambda: "ana left: said bye" in server.log(), server.log)
+
+
+def test_the_end_of_the_session_ends_the_window_in_order(open_window: Open) -> None:
+    with ServerProcess() as server:
+        ana = open_window("ana", server=server.address)
+        ana.wait_to_see("No messages in #clase yet")
+        ana.type("a medias")
+
+        def has_taken_all() -> bool:
+            ana.press("ctrl+a", "ctrl+c")
+            return ana.display.clipboard().strip() == "a medias"
+
+        wait_until(has_taken_all, lambda: (ana.display.clipboard(), ana.shown))
+        tell_to_end(ana.process)
+        assert ana.process.wait(CLOSE_SECONDS) == 0
+        assert ana.output() == ""
+        wait_until(lambda: "ana left: said bye" in server.log(), server.log)
+        again = open_window("ana", server=server.address)
+        again.wait_to_see("No messages in #clase yet")
+        again.type(", y acabada")
+        again.press("Return")
+        again.wait_to_see("a medias, y acabada")
+        again.close()
