@@ -62,6 +62,9 @@ if sys.platform == "win32":
     theme_module.EMOJI_FAMILIES["win32"] += ("DejaVu Sans",)
 
 
+SIZE = (800, 600)  # of the root window, at the beginning of each test
+LATE_SECONDS = 0.3
+
 T = TypeVar("T")
 OneDialog = TypeVar("OneDialog", bound=Dialog)
 
@@ -115,10 +118,13 @@ def root(only_root: tk.Tk, caplog: pytest.LogCaptureFixture) -> Iterator[tk.Tk]:
     root.report_callback_exception = on_error
     root.createcommand("tkerror", errors.append)
     root.minsize(1, 1)
-    root.geometry("800x600+20+40")
+    is_resized = size_of(root) != SIZE
+    root.geometry("{}x{}+20+40".format(*SIZE))
     root.deiconify()
     threads = set(threading.enumerate())
     settle(root, root.winfo_viewable, "the root window does not appear")
+    if sys.platform == "win32" and is_resized:
+        wait_for_a_late_screen(root)
     root.focus_force()
     settle(root, lambda: root.tk.call("focus"), "the root window does not get the focus")
     yield root
@@ -130,6 +136,27 @@ def root(only_root: tk.Tk, caplog: pytest.LogCaptureFixture) -> Iterator[tk.Tk]:
     assert not errors
     assert not [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     wait_until(lambda: set(threading.enumerate()) <= threads, threading.enumerate)
+
+
+def size_of(root: tk.Tk) -> tuple[int, int]:
+    return root.winfo_width(), root.winfo_height()
+
+
+def wait_for_a_late_screen(root: tk.Tk) -> None:
+    """Wait until the window keeps its size.
+
+    Under Wine, X may still answer to what a test before this has asked for, and a window that is
+    given one size after the other has the first once more for a moment.
+    """
+    since = time.monotonic()
+
+    def is_kept() -> bool:
+        nonlocal since
+        if size_of(root) != SIZE:
+            since = time.monotonic()
+        return time.monotonic() - since > LATE_SECONDS
+
+    settle(root, is_kept, lambda: size_of(root))
 
 
 @pytest.fixture
