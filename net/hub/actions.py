@@ -84,4 +84,11 @@ class EndServer(msgspec.Struct):
     """End the server: whoever oversees it wants that."""
 
 
-Action = Deliver | Close | LogEntry | EndServer
+class WatchWall(msgspec.Struct):
+    """Tell an overseer what passes, or no more."""
+
+    session: Session
+    on: bool
+
+
+Action = Deliver | Close | LogEntry | EndServer | WatchWall

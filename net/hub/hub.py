@@ -26,6 +26,7 @@ from net.hub.actions import (
     LogIn,
     Overseer,
     ProvedTeacher,
+    WatchWall,
 )
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive
@@ -160,7 +161,7 @@ class Hub:
         )
         self._taking_part = self._classroom.participation
         self._rooms.on_enter.append(self._taking_part.note_entered)
-        self._oversight = Oversight(self.registry, self._seats, server)
+        self._oversight = Oversight(self.registry, self._seats, server, teaches=teaches)
         self._posts = Posts(
             archive,
             self.registry,
@@ -548,6 +549,8 @@ class Hub:
             self._refuse(session, answer)
         elif isinstance(answer, Pong | ClassStatus):
             self._deliver(answer, [session])
+        elif isinstance(answer, WatchWall):
+            self._actions.append(answer)
         elif answer is not None:
             self._end_server(session.address)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from net.hub.actions import EndServer, Incoming, Overseer
+from net.hub.actions import EndServer, Incoming, Overseer, WatchWall
 from net.hub.budgets import is_loopback
 from net.hub.crowd import person_of
 from net.hub.people import Session
@@ -26,13 +26,15 @@ from net.wire.messages import (
     RosterPage,
     Stop,
 )
+from net.wire.wall import Watch
 
 
 class Oversight:
     """Knows what an overseer may ask, and what they are told."""
 
-    def __init__(self, registry: Registry, seats: Seats, server: str) -> None:
+    def __init__(self, registry: Registry, seats: Seats, server: str, *, teaches: bool) -> None:
         self._registry, self._seats, self._server = registry, seats, server
+        self._teaches = teaches
         self._has_been_reached = False
 
     def note_log_in(self, session: Session) -> None:
@@ -41,7 +43,7 @@ class Oversight:
 
     def answer(
         self, session: Session, message: Incoming
-    ) -> ClassStatus | Pong | Err | EndServer | None:
+    ) -> ClassStatus | Pong | Err | EndServer | WatchWall | None:
         """Return the answer to an overseer, or to who wants to be one; None if there is none.
 
         After an Err the connection has to end.
@@ -57,6 +59,10 @@ class Oversight:
             return Pong(message.n)
         if type(message) is Stop:
             return EndServer()
+        if type(message) is Watch:
+            if self._teaches:
+                return WatchWall(session, message.on)
+            return Err("not_teaching", "This server was not started with --teach.")
         return Err("not_logged_in", "Who oversees the server is nobody in the chat.")
 
     def answer_console(self, message: Incoming) -> RosterPage | Err:

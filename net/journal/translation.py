@@ -13,6 +13,7 @@ from net.wire import events, messages, names, refs, teaching
 from net.wire.events import Event
 from net.wire.heard import Heard, LoggedIn, PlainMessage, PlainNotice, RoundTrip
 from net.wire.traces import TraceAnswer
+from net.wire.wall import WallNews
 
 AboutMessages = (
     messages.Message
@@ -101,6 +102,7 @@ def translate(one: Heard) -> Event | None:
             | messages.ClassStatus()
             | messages.Farewell()
             | TraceAnswer()
+            | WallNews()
         ):
             return None
         case _:

@@ -24,6 +24,7 @@ from net.wire.messages import (
     Stop,
 )
 from net.wire.teaching import Teach
+from net.wire.wall import Watch
 
 # Whoever owns a name must not be led, by somebody on the way who turns TLS away, to show it in the
 # clear.
@@ -131,7 +132,7 @@ class LineDecoder:
             self.has_said_hello = self.has_said_hello or isinstance(proved, LogIn)
             self._is_signed = self._is_signed or (isinstance(proved, LogIn) and bool(proved.key))
             return proved
-        if isinstance(message, Oversee | AskStatus | Stop):
+        if isinstance(message, Oversee | AskStatus | Stop | Watch):
             return self._oversee(message)
         if type(message) is Teach:
             return self._reception.teachers.check(
@@ -142,7 +143,9 @@ class LineDecoder:
             )
         return message
 
-    def _oversee(self, message: Oversee | AskStatus | Stop) -> Overseer | AskStatus | Stop | Err:
+    def _oversee(
+        self, message: Oversee | AskStatus | Stop | Watch
+    ) -> Overseer | AskStatus | Stop | Watch | Err:
         checked = self._reception.overseers.check(
             message,
             self._address,

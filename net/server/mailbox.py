@@ -36,6 +36,10 @@ class Mailbox(Generic[T]):
         self._has_items = threading.Condition(self._lock)
         self._has_room = threading.Condition(self._lock)
 
+    def __len__(self) -> int:
+        """Return how many items wait. Any thread may ask."""
+        return len(self._items)
+
     def put(self, items: list[T]) -> None:
         """Append the items, without others in between. Wait while the mailbox is full.
 

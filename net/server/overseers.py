@@ -14,6 +14,7 @@ import time
 from net.hub.actions import Overseer
 from net.hub.budgets import is_loopback
 from net.wire.messages import AskStatus, Err, Oversee, Stop
+from net.wire.wall import Watch
 
 # Who guesses waits, in a thread of their own; the right token is never delayed.
 WRONG_TOKEN_SECONDS = 1.0
@@ -27,13 +28,13 @@ class Overseers:
 
     def check(
         self,
-        message: Oversee | AskStatus | Stop,
+        message: Oversee | AskStatus | Stop | Watch,
         address: str,
         *,
         is_encrypted: bool,
         is_first: bool,
         is_overseer: bool,
-    ) -> Overseer | AskStatus | Stop | Err:
+    ) -> Overseer | AskStatus | Stop | Watch | Err:
         """Return what the hub is to hear instead of the message.
 
         Args:

@@ -13,6 +13,7 @@ from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.teachers import TeacherGate
 from net.server.traces import ServerTraces
+from net.server.wall import GlassWall
 from net.wire.messages import Limits
 
 Said = tuple[Session, Incoming]
@@ -32,6 +33,7 @@ class Reception:
         teachers: who may be a teacher.
         gate: asks for the password of the class; None if there is none.
         traces: notes the way of messages; None if the server does not show how it works.
+        wall: tells the glass wall what passes; None likewise.
     """
 
     limits: Limits
@@ -43,3 +45,4 @@ class Reception:
     teachers: TeacherGate
     gate: PasswordGate | None = None
     traces: ServerTraces | None = None
+    wall: GlassWall | None = None

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
-from net.hub.actions import Action, Close, Deliver, EndServer, Gone, LogEntry
+from net.hub.actions import Action, Close, Deliver, EndServer, Gone, LogEntry, WatchWall
 from net.hub.hub import Hub
 from net.hub.people import Session
 from net.hub.retention_clock import RetentionClock
@@ -39,6 +39,7 @@ from net.server.teachers import TeacherGate
 from net.server.traces import ServerTraces, Turn
 from net.server.typed_commands import TypedCommands
 from net.server.visitor import Visitor
+from net.server.wall import GlassWall
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
 from net.shared.flusher import Flusher
@@ -128,6 +129,9 @@ class ChatServer:
             raise
         self.failure = ""
         self._traces = ServerTraces(self._tell) if settings.teaches else None
+        self._wall: GlassWall | None = None
+        if settings.teaches:
+            self._wall = GlassWall(self._tell, lambda: len(self._mailbox))
         on_put = self._traces.note_put if self._traces is not None else None
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT, on_put)
         self._reception = Reception(
@@ -140,6 +144,7 @@ class ChatServer:
             TeacherGate(settings.token, settings.pin),
             settings.gate,
             self._traces,
+            self._wall,
         )
         self._descriptors_limit = descriptors.limit_for_connections()
         self._told_at = -TELL_SECONDS
@@ -180,6 +185,8 @@ class ChatServer:
 
     def start(self) -> None:
         threading.stack_size(STACK_BYTES)
+        if self._wall is not None:
+            self._wall.start()
         self._hub_thread.start()
         self._accept_thread.start()
         if console := self._settings.console:
@@ -200,6 +207,8 @@ class ChatServer:
             self._nobody.wait_for(lambda: not self._visitors, STOP_SECONDS)
             for visitor in self._visitors.values():
                 visitor.connection.cut()
+        if self._wall is not None:
+            self._wall.stop()
         self._flusher.stop()
 
     # --- failures ---------------------------------------------------------------------------------
@@ -258,6 +267,8 @@ class ChatServer:
         visitor = Visitor(self._reception, connection, address)
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
+        if self._wall is not None:
+            self._wall.add(visitor.session, connection)
         if not self._start_thread(visitor):
             log.warning("no thread for %s", address)
             self._forget(visitor)
@@ -328,6 +339,8 @@ class ChatServer:
             self._waiting.pop(visitor.session, None)
             if not self._visitors:
                 self._nobody.notify_all()
+        if self._wall is not None:
+            self._wall.remove(visitor.session)
 
     # --- the hub thread ---------------------------------------------------------------------------
 
@@ -406,6 +419,8 @@ class ChatServer:
         return max(0.0, wait)
 
     def _turn(self, batch: list[Said]) -> list[Said]:
+        if self._wall is not None:
+            self._wall.note_turn(len(batch))
         traced = self._traces.take(batch) if self._traces is not None else None
         actions = self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000)
         stored = self._store.last_id - self._store.committed_id
@@ -485,11 +500,14 @@ class ChatServer:
         closing: list[Session] = []
         for action in actions:
             if type(action) is Deliver:
-                _encode_for(action, outgoing)
+                _encode_for(action, outgoing, self._wall)
             elif type(action) is Close:
                 closing.append(action.session)
             elif type(action) is EndServer:
                 self._on_end()
+            elif type(action) is WatchWall:
+                if self._wall is not None:
+                    self._wall.watch(action.session, action.on)
             elif type(action) is LogEntry:
                 log.info("%s", action.text, exc_info=action.error)
         if traced is not None:
@@ -523,7 +541,9 @@ class ChatServer:
             visitor.send(message)
 
 
-def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:
+def _encode_for(
+    action: Deliver, outgoing: dict[Session, list[bytes]], wall: GlassWall | None = None
+) -> None:
     """Encode a message at most once per dialect, however many sessions it goes to."""
     encoded: dict[bool, bytes] = {}
     for session in action.sessions:
@@ -533,3 +553,5 @@ def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:
             data = encoded[session.plain] = encode(action.message)
         if data:
             outgoing.setdefault(session, []).append(data)
+            if wall is not None:
+                wall.note_outgoing(session, action.message, len(data))

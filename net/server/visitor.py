@@ -339,6 +339,8 @@ class Visitor:
                 break
             message = Err("too_long", "The line is too long.") if line is None else decode(line)
             said = self._pacing.count(message, len(line or b""), said)
+            if self._reception.wall is not None:
+                self._reception.wall.note_incoming(self.session, message, len(line or b"") + 1)
             if type(message) is Post or type(message) is TraceReport:
                 message = self._trace(message)
             if message is not None:

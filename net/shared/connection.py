@@ -120,6 +120,11 @@ class Connection:
         return self._tls is not None and self._tls.is_ready
 
     @property
+    def waiting_bytes(self) -> int:
+        """Return how many bytes wait in the send buffer."""
+        return self._send_buffer_bytes
+
+    @property
     def local_address(self) -> tuple[str, int]:
         """Return this computer's end of the connection. Raises OSError."""
         host, port, *_ = self._sock.getsockname()

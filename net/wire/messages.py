@@ -30,6 +30,7 @@ from net.wire.fields import (
 from net.wire.names import is_room
 from net.wire.teaching import TeachingAnswer, TeachingRequest
 from net.wire.traces import TraceAnswer, TraceReport
+from net.wire.wall import WallNews, Watch
 
 WIRE_VERSION = 1
 SHOWN = ("", "poll", "pulse", "announce", "close")  # messages that are shown by themselves
@@ -681,6 +682,7 @@ ClientMessage = (
     | Oversee
     | AskStatus
     | Stop
+    | Watch
     | TraceReport
     | TeachingRequest
 )
@@ -711,6 +713,7 @@ ServerMessage = (
     | ClassStatus
     | Farewell
     | TraceAnswer
+    | WallNews
     | TeachingAnswer
 )
 
