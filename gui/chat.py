@@ -53,6 +53,7 @@ from gui.timeline import Timeline
 from gui.words.i18n import _
 from gui.words.second_line import SecondLine
 from gui.words.text import displayable_line
+from gui.xray_control import XrayControl
 from net.wire.events import Details, ExcerptLoaded, SearchFinished
 
 SAVING_MS = 1_000  # drafts are stored after this time
@@ -99,6 +100,7 @@ class Chat:
         self.own_state = OwnState(client, settings)
         self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
         self.lesson = LessonControl(root, theme, model, client, self)
+        self.xray = XrayControl(root, theme, model, client)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
         self._is_drawing = False
@@ -153,6 +155,7 @@ class Chat:
         self.lesson.release()
         self.notices.use(None)
         self.teaching.release()
+        self.xray.release()
         self.dialogs.close()
         self.window.destroy()
 
@@ -258,6 +261,7 @@ class Chat:
             on_more=menus.pop_up_current,
             on_panel=self.toggle_panel,
             on_teaching=self.teaching.toggle,
+            on_xray=self.xray.toggle,
         )
         self.recipient = Recipient(
             self.header,
@@ -298,7 +302,7 @@ class Chat:
                 can_mark_unread=self.keeping.can_mark_unread,
                 mark_unread=self.keeping.mark_unread,
                 seen_by=self.model.seen_by,
-                add_teaching=self.teaching.add_to_message,
+                additions=(self.teaching.add_to_message, self.xray.add_to_message),
             ),
             face=partial(face_of, self.model),
             on_person=self.profiles.show,
@@ -333,11 +337,12 @@ class Chat:
                 show_person=self.profiles.show,
                 leave=self.focus_composer,
                 save=self._actions.save_settings,
-                is_displaced=lambda: self.teaching.is_open,
-                displace=self.teaching.displace,
+                is_displaced=lambda: self.teaching.is_open or self.xray.is_open,
+                displace=self.xray.clear_place,
             ),
         )
         self.teaching.use(window, self.header)
+        self.xray.use(self)
         # The order of creation is the order of Tab.
         window.arrange(
             roster=self.roster,
@@ -388,6 +393,7 @@ class Chat:
         self.lesson.draw(changes)
         if changes.connection:
             self._show_connection()
+            self.xray.show_head()
         if changes.roster:
             self._opening.follow_roster()
         if changes.closed:
@@ -573,11 +579,13 @@ class Chat:
         self.transcript.go_to_end()
 
     def refresh_panels(self) -> None:
+        if self.teaching.is_open:  # it has just been opened
+            self.xray.displace()
         self.panel.refresh()
 
     def _uncover(self) -> bool:
         """Close the panel that covers the messages; return whether one did."""
-        return self.panel.close_over() or self.teaching.close_over()
+        return any(one.close_over() for one in (self.panel, self.teaching, self.xray))
 
     def focus_composer(self) -> None:
         self._uncover()

@@ -17,6 +17,7 @@ _ACTIONS: dict[str, Callable[[Chat], object]] = {
     "find_previous": lambda chat: chat.find_next(1),
     "find_everywhere": lambda chat: chat.global_search.open(),
     "panel": lambda chat: chat.toggle_panel(),
+    "xray": lambda chat: chat.xray.toggle(),
     "class": lambda chat: chat.teaching.toggle(),
     "hand": lambda chat: chat.lesson.raise_hand(),
     "previous": lambda chat: chat.step(-1),

@@ -37,7 +37,7 @@ MAY_IMPORT = {
         "net.shared.system_language",
         "net.wire",
     },
-    "gui.model": {"gui.words", "net.wire"},
+    "gui.model": {"gui.words", "net.shared.tap", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
     "gui.desktop": set[str](),
     "gui.parts": {"gui.desktop", "gui.looks", "gui.words", "net.shared.patience"},
@@ -52,7 +52,14 @@ MAY_IMPORT = {
     "gui.teacher": BELOW_A_WINDOW,
     "gui.xray": BELOW_A_WINDOW | {"net.capture"},
 }
-PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.shared.diagnosis")
+PURE = (
+    "net.wire",
+    "net.hub",
+    "net.shared.errors",
+    "net.shared.tap",
+    "net.journal.search",
+    "net.shared.diagnosis",
+)
 HARMLESS = {
     "__future__", "bisect", "base64", "binascii", "codecs", "collections", "dataclasses", "enum",
     "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "math", "re", "string",

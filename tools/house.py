@@ -63,7 +63,9 @@ BOXES = {
     "net.wire": Box(10, 0.2, 14.9, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
-LONE = frozenset({"net.shared.diagnosis", "net.journal.search", "net.shared.errors"})
+LONE = frozenset(
+    {"net.shared.diagnosis", "net.journal.search", "net.shared.errors", "net.shared.tap"}
+)
 FEATURES = frozenset(name for name, box in BOXES.items() if box.row == 2)
 
 

@@ -27,6 +27,7 @@ class Header(ttk.Frame):
         on_more: called with the button of the conversation's menu.
         on_panel: called by the button of the conversation's panel.
         on_teaching: called by the button of the class's panel, which teachers have.
+        on_xray: called by the button of the X-ray.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Header(ttk.Frame):
         on_more: Callable[[ttk.Button], None],
         on_panel: Callable[[], None],
         on_teaching: Callable[[], None],
+        on_xray: Callable[[], None],
     ) -> None:
         theme.dress_chat()
         super().__init__(parent)
@@ -53,6 +55,7 @@ class Header(ttk.Frame):
         self.panel_button = self._button("panel", _("About this conversation"), on_panel)
         tip = _("The class ({keys})").format(keys=key_names.shown("Ctrl+Shift+L"))
         self.teaching_button = self._button("teacher", tip, on_teaching)
+        self.xray_button = self._button("xray", _("X-ray (F12)"), on_xray)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
         self._can_join = False
         self._teaching = False, False  # whether the user does, and the panel of it is open
@@ -88,6 +91,11 @@ class Header(ttk.Frame):
             image=self._theme.icon("teacher", "accent" if is_on else "muted")
         )
         self._arrange()
+
+    def show_xray(self, *, is_on: bool) -> None:
+        """Show whether the X-ray is open."""
+        self.xray_button.state(["selected" if is_on else "!selected"])
+        self.xray_button.configure(image=self._theme.icon("xray", "accent" if is_on else "muted"))
 
     def add_button(self, icon: str, command: Callable[[], None]) -> ttk.Button:
         """Add a button before the others; `show_button` shows it."""
@@ -125,9 +133,12 @@ class Header(ttk.Frame):
         right = width - theme.px(SIDE)
         self.panel_button.place_forget()
         self.teaching_button.place_forget()
-        buttons = [self.more, self.panel_button, self.find_button, *self._added]
+        self.xray_button.place_forget()
+        buttons = [self.more, self.xray_button, self.panel_button, self.find_button, *self._added]
         if width < theme.px(NARROW):
             buttons.remove(self.panel_button)
+            if not self.xray_button.instate(["selected"]):
+                buttons.remove(self.xray_button)
         if self._teaching[0]:
             buttons.insert(1, self.teaching_button)
         for button in buttons:

@@ -216,6 +216,16 @@ class Theme:
         return self._make_font("CharlaMono", family, MONO)
 
     @cached_property
+    def small_mono(self) -> tkfont.Font:
+        """Return the monospaced font for bytes."""
+        return self._make_font("CharlaSmallMono", self.mono.actual("family"), SMALL)
+
+    @cached_property
+    def small_mono_bold(self) -> tkfont.Font:
+        """Return the same font for what stands above them."""
+        return self._make_font("CharlaSmallMonoBold", self.mono.actual("family"), SMALL, "bold")
+
+    @cached_property
     def italic(self) -> tkfont.Font:
         """Return the font for what is said in italics."""
         return self._make_font("CharlaItalic", self.font.actual("family"), TEXT, slant="italic")

@@ -69,7 +69,7 @@ class MessageWays:
         can_mark_unread: returns whether it can be, by the number of the message.
         mark_unread: marks it, by its number.
         seen_by: returns how many have read a message; None if nobody knows yet.
-        add_teaching: adds to the menu of a message what a teacher can do.
+        additions: add to the menu of a message what can be done with it elsewhere.
     """
 
     recent: Callable[[], Sequence[str]] = tuple
@@ -78,7 +78,7 @@ class MessageWays:
     can_mark_unread: Callable[[int], bool] = _never
     mark_unread: Callable[[int], None] = _nothing
     seen_by: Callable[[Entry], int | None] = _nothing
-    add_teaching: Callable[[MenuContent, Entry], None] = _nothing
+    additions: Sequence[Callable[[MenuContent, Entry], None]] = ()
 
 
 class MessageMenu:
@@ -189,7 +189,8 @@ class MessageMenu:
         seen = ways.seen_by(entry)
         label = _("Details…") if seen is None else _("Details: seen by {n}").format(n=seen)
         menu.add(label, partial(actions.details, number), icon="info", key="I")
-        ways.add_teaching(menu, entry)
+        for add in ways.additions:
+            add(menu, entry)
         menu.add_separator()
         if entry.can_be_changed:
             delete = partial(actions.delete, number)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from net.shared.tap import Taps
 from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.manners import Manner
 from net.wire.teaching import TeachingRequest
@@ -62,6 +63,9 @@ class ChatPort(Protocol):
 
     def reconnect_now(self) -> None:
         """Try again without waiting for the countdown to end."""
+
+    def record(self, taps: Taps | None) -> None:
+        """Let everything be recorded that passes from now on; None ends that."""
 
     def stop(self) -> None:
         """Say goodbye and end the background threads; no event comes after this returns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.model.way import GapKind, PlacedStage, MessageWay, WayBox, WayLane, WayStep
+from gui.model.way import GapKind, MessageWay, PlacedStage, WayBox, WayLane, WayStep
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
 

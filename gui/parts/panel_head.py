@@ -24,15 +24,24 @@ class PanelHead(tk.Frame):
     `buttons` has them by their icons. Each calls its function with itself.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme, buttons: Sequence[HeadButton]) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, buttons: Sequence[HeadButton], *, on_page: bool = False
+    ) -> None:
+        """Make a head.
+
+        Args:
+            on_page: it has the ground of the page, not that of the side.
+        """
         px, palette = theme.px, theme.palette
-        super().__init__(parent, background=palette.side)
+        ground = palette.page if on_page else palette.side
+        style = "Icon.TButton" if on_page else "SideIcon.TButton"
+        super().__init__(parent, background=ground)
         self._theme, self._said = theme, ("", "")
-        words = tk.Frame(self, background=palette.side)
+        words = tk.Frame(self, background=ground)
         self._labels = [
             tk.Label(
                 words,
-                background=palette.side,
+                background=ground,
                 foreground=colour,
                 font=font,
                 anchor="w",
@@ -49,7 +58,7 @@ class PanelHead(tk.Frame):
         for icon, tip, act in buttons:
             # Without a picture of its own for it, Tk would draw a disabled one in a raster.
             pictures: Images = (theme.icon(icon), "disabled", theme.icon(icon, "edge"))
-            button = ttk.Button(self, style="SideIcon.TButton", image=pictures)
+            button = ttk.Button(self, style=style, image=pictures)
             button.configure(command=partial(act, button))
             Tip(button, theme, tip)
             self.buttons[icon] = button

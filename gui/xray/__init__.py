@@ -3,5 +3,5 @@
 It is imported once somebody looks.
 
 It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words`, `net.capture` and `net.wire`. Read
-`sentences` first.
+`panel` first, then `bytes_tab`.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gui.words.i18n import _, ngettext
+from gui.words.i18n import _
 from net.capture.chunk import Chunk
 from net.capture.dissection import Frame
 from net.wire.framing import ends_inside_character
@@ -58,35 +58,32 @@ def fit_of(chunk: Chunk, frames: Sequence[Frame]) -> FrameFit:
 
 def sentence(fit: FrameFit, *, is_sent: bool) -> str:
     """Return the sentence; "" if there is nothing to say about one whole frame."""
-    where = _("send") if is_sent else _("recv")
     whole = fit.whole
     if fit.is_middle:
         said = _("the middle of a frame")
     elif fit.is_rest and whole and fit.is_start:
-        said = ngettext(
-            "the rest, a whole frame, and the beginning of one",
-            "the rest, {n} whole frames, and the beginning of one",
-            whole,
-        ).format(n=_number(whole))
+        one = _("the rest, a whole frame, and the beginning of one")
+        said = _count(whole, one, _("the rest, {n} whole frames, and the beginning of one"))
     elif fit.is_rest and whole:
-        said = ngettext("the rest, and a whole frame", "the rest, and {n} whole frames", whole)
-        said = said.format(n=_number(whole))
+        one = _("the rest, and a whole frame")
+        said = _count(whole, one, _("the rest, and {n} whole frames"))
     elif fit.is_rest and fit.is_start:
         said = _("the rest, and the beginning of the next frame")
     elif fit.is_rest:
         said = _("the rest")
     elif whole and fit.is_start:
-        said = ngettext("a frame and a half", "{n} frames and a half", whole)
-        said = said.format(n=_number(whole))
+        said = _count(whole, _("a frame and a half"), _("{n} frames and a half"))
     elif fit.is_start:
         said = _("the beginning of a frame")
     elif whole > 1:
-        said = _("{n} frames in one {call}").format(n=_number(whole), call=where)
+        said = _("{n} frames in one {call}").format(
+            n=_number(whole), call="send" if is_sent else "recv"
+        )
     else:
         return ""
     if fit.starts_cut:
         return f"{said}: {_cut_words(fit.cut)}"
-    if fit.ends_cut and (fit.is_start or fit.is_middle):
+    if fit.ends_cut and (fit.is_start or fit.is_middle) and not whole:
         return f"{said}: " + _("it ends inside a character")
     return said
 
@@ -100,6 +97,10 @@ def _cut_words(character: str) -> str:
 
 
 _FIRST_EMOJI = 0x1F000
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return one if n == 1 else many.format(n=_number(n))
 
 
 def _number(n: int) -> str:
@@ -119,3 +120,23 @@ def _character_at(data: bytes, at: int) -> str:
         except UnicodeDecodeError:
             continue
     return ""
+
+
+def partial_send(chunk: Chunk) -> str:
+    """Return a sentence if the kernel has taken only a part of what was to be sent, else ""."""
+    if not chunk.is_sent and not chunk.data:
+        return _("the other side has closed")
+    if len(chunk.data) >= chunk.asked:
+        return ""
+    return _("of {n}: the kernel took no more").format(n=chunk.asked)
+
+
+def thread_words(name: str) -> str:
+    """Return what a thread of the client is called."""
+    words = {
+        "receive": _("receive thread"),
+        "send": _("send thread"),
+        "client flusher": _("flusher"),
+        "reach": _("connecting thread"),
+    }
+    return words.get(name, name)

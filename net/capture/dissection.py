@@ -61,6 +61,7 @@ class Frame:
         connection, is_sent: as of its chunks.
         offset: of its first byte in the stream.
         pieces: the chunks in which it stands, in order.
+        number: counted from 0 along its stream.
         end: how it ends.
         has_head: False if what is known of it does not begin with its beginning.
         is_secret: all of it is a password, as far as is known.
@@ -68,10 +69,11 @@ class Frame:
 
     __slots__ = (
         "_data", "_head", "_parts", "_secrets", "connection", "end", "has_head", "is_secret",
-        "is_sent", "offset", "pieces", "size",
+        "is_sent", "number", "offset", "pieces", "size",
     )  # fmt: skip
 
     def __init__(self, connection: int, is_sent: bool, offset: int, has_head: bool) -> None:
+        self.number = 0
         self.connection, self.is_sent, self.offset = connection, is_sent, offset
         self.has_head = has_head
         self.is_secret = False
@@ -168,12 +170,13 @@ class Frame:
 class _Stream:
     """A stream is one direction of one connection."""
 
-    __slots__ = ("answered", "at", "is_synced", "last_line", "next_offset", "open")
+    __slots__ = ("answered", "at", "frames", "is_synced", "last_line", "next_offset", "open")
 
     def __init__(self, is_synced: bool) -> None:
         self.open: Frame | None = None
         self.is_synced = is_synced  # whether a frame begins here
         self.next_offset = 0
+        self.frames = 0  # how many have begun
         self.at = 0  # when its last chunk has passed
         self.last_line = b""
         self.answered = -1  # how much had been received when a password was sent
@@ -248,8 +251,11 @@ class Dissection:
 
     def shown(self, chunk: Chunk) -> bytes:
         """Return a chunk's bytes with the secrets in them masked."""
-        data = chunk.data
-        spans = []
+        return masked(chunk.data, self.hidden(chunk))
+
+    def hidden(self, chunk: Chunk) -> list[ByteSpan]:
+        """Return which bytes of a chunk must not be shown."""
+        spans: list[ByteSpan] = []
         for frame in self.frames_of(chunk.number):
             secrets = frame.secrets
             at = 0
@@ -263,7 +269,7 @@ class Dissection:
                         for one in secrets
                     ]
                 at += piece.end - piece.start
-        return masked(data, spans) if spans else data
+        return [one for one in spans if one.start < one.end]
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -275,6 +281,8 @@ class Dissection:
             frame = stream.open
             if frame is None:
                 frame = Frame(chunk.connection, chunk.is_sent, chunk.offset + at, stream.is_synced)
+                frame.number = stream.frames
+                stream.frames += 1
                 stream.open, stream.is_synced = frame, True
                 frame.is_secret = chunk.is_sent and self._is_password_expected(stream, chunk)
             end = data.find(b"\n", at) + 1 or size

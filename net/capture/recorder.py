@@ -119,6 +119,11 @@ class Recorder:
         with self._lock:
             return self._dropped_chunks, self._dropped_bytes
 
+    @property
+    def last_number(self) -> int:
+        """Return the number of the newest chunk, 0 before the first."""
+        return self._last_number
+
     def since(self, number: int, connection: int = 0, at_most: int = KEPT_CHUNKS) -> Recorded:
         """Return what has come after a chunk and a connection; 0 for all that is there.
 

@@ -15,6 +15,7 @@ from gui.model.records import OfferedAction
 from net.client.target import Target
 from net.client.tracer import Tracer
 from net.shared.errors import JournalError
+from net.shared.tap import Taps
 from net.wire import events
 from net.wire.manners import Manner
 from net.wire.messages import Limits, Person
@@ -67,6 +68,9 @@ class FakeClient:
 
     def reconnect_now(self) -> None:
         self._note("reconnect_now")
+
+    def record(self, taps: Taps | None) -> None:
+        self._note("record", taps)
 
     def stop(self) -> None:
         self._note("stop")

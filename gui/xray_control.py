@@ -1,0 +1,231 @@
+"""Connect the X-ray with the window: the recorder, the panel, and the messages on both sides.
+
+It outlives the widgets, which are made anew for another language or palette. The package `gui.xray`
+is imported once somebody looks; until then nothing is recorded.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from functools import partial
+from tkinter import ttk
+from typing import TYPE_CHECKING, Protocol
+
+from gui.looks.theme import Theme
+from gui.model.chat_port import ChatPort
+from gui.model.commands import Commands
+from gui.model.model import Model
+from gui.model.navigation import Navigation
+from gui.parts import keys
+from gui.parts.layout import ChatLayout
+from gui.parts.popup_menu import PopupMenu
+from gui.parts.side_panel import SidePlace
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+from net.wire import names
+from net.wire.events import Quote
+
+if TYPE_CHECKING:
+    from gui.composer.header import Header
+    from gui.model.conversation import Entry
+    from gui.parts.menu_content import MenuContent
+    from gui.teaching_control import TeachingControl
+    from gui.xray.capture_view import CaptureView
+    from gui.xray.panel import XrayPanel
+    from net.capture.dissection import Frame
+    from net.capture.recorder import Recorder
+
+
+class XrayWidgets(Protocol):
+    """A chat has these widgets, and finds messages."""
+
+    window: ChatLayout
+    header: Header
+    commands: Commands
+    navigation: Navigation
+    teaching: TeachingControl
+
+    def refresh_panels(self) -> None:
+        """Show the panels as they are now."""
+
+    def focus_composer(self) -> None:
+        """Give the focus to the composer."""
+
+
+class XrayControl:
+    """Belongs to one chat; `use` gives it the widgets."""
+
+    def __init__(self, root: tk.Tk, theme: Theme, model: Model, client: ChatPort) -> None:
+        self._root, self._theme, self._model, self._client = root, theme, model, client
+        self.panel: XrayPanel | None = None
+        self.recorder: Recorder | None = None
+        self.view: CaptureView | None = None
+        self._widgets: XrayWidgets | None = None
+        self._place: SidePlace | None = None
+        self._is_open = False
+
+    # --- the widgets ------------------------------------------------------------------------------
+
+    def use(self, widgets: XrayWidgets) -> None:
+        """Use these widgets from now on."""
+        self._widgets = widgets
+        widgets.window.bind("<Configure>", self._on_resize, add="+")
+        self.refresh()
+
+    def release(self) -> None:
+        """Let go of the widgets, which are about to be destroyed."""
+        self.panel = self._widgets = self._place = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._is_open
+
+    def toggle(self) -> None:
+        """Open the X-ray and give it the focus, or close it."""
+        if self._is_open:
+            self.close()
+        elif self._widgets is not None:
+            self._widgets.teaching.displace()
+            self._is_open = True
+            self._record()
+            self.refresh()
+            self._widgets.refresh_panels()
+            if self.panel is not None:
+                self._root.update_idletasks()  # an invisible widget gets no focus
+                self.panel.bytes.bytes.canvas.focus_set()
+
+    def close(self) -> None:
+        """Close it, and forget what was recorded."""
+        self.displace()
+        if self._widgets is not None:
+            self._widgets.refresh_panels()
+            self._widgets.focus_composer()
+
+    def displace(self) -> None:
+        """Close it, since another panel takes its place."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._client.record(None)
+        self.recorder = self.view = None
+        self.refresh()
+
+    def clear_place(self) -> None:
+        """Close it and the panel of the class, since another panel takes their place."""
+        self.displace()
+        if self._widgets is not None:
+            self._widgets.teaching.displace()
+
+    def close_over(self) -> bool:
+        """Close it if it covers the messages; return whether it did."""
+        if not self._is_open or self._place is None or self._place.is_wide:
+            return False
+        self.close()
+        return True
+
+    def _record(self) -> None:
+        from gui.xray.capture_view import CaptureView
+        from net.capture.recorder import Recorder
+
+        self.recorder = Recorder()
+        self.view = CaptureView(self.recorder)
+        self._client.record(self.recorder)
+
+    def refresh(self) -> None:
+        """Show the panel if it is open."""
+        widgets = self._widgets
+        if widgets is None:
+            return
+        widgets.header.show_xray(is_on=self._is_open)
+        if not self._is_open:
+            if self.panel is not None:
+                self.panel.destroy()
+                self.panel = None
+            return
+        if self.panel is None:
+            self._build(widgets)
+        self.show_head()
+
+    def _build(self, widgets: XrayWidgets) -> None:
+        from gui.xray.panel import LEAST_WIDTH, WIDTH, XrayPanel, XrayWays
+
+        assert self.view is not None
+        self.panel = XrayPanel(
+            widgets.window,
+            self._theme,
+            self.view,
+            XrayWays(self._on_picked, self.pause, self._pop_up_save, self.close),
+        )
+        self._place = SidePlace(
+            widgets.window, self._theme, folds_list=True, width=WIDTH, least=LEAST_WIDTH
+        )
+        self._place.put(self.panel)
+        self.panel.show_paused(is_paused=self.view.is_paused)
+        keys.attach(self.panel)
+
+    def show_head(self) -> None:
+        """Say which connection is shown."""
+        if self.panel is None:
+            return
+        connection = self._model.connection
+        server = displayable_line(connection.server or connection.address)
+        said = _("This window ⇄ {server}").format(server=server)
+        if connection.fingerprint:
+            said = _("This window ⇄ {server}, inside TLS 1.3").format(server=server)
+        self.panel.head.show(_("X-ray"), said)
+
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        widgets = self._widgets
+        if widgets is None or self.panel is None or self._place is None:
+            return
+        if event.widget is widgets.window:
+            self._place.put(self.panel)
+
+    # --- what is pressed --------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Show nothing new until this is called again; it is recorded all the same."""
+        if self.view is not None and self.panel is not None:
+            self.view.is_paused = not self.view.is_paused
+            self.panel.show_paused(is_paused=self.view.is_paused)
+
+    def _pop_up_save(self, button: ttk.Button) -> None:
+        menu = PopupMenu(button, self._theme)
+        menu.add(_("JSON lines…"), partial(self.save, "jsonl"), icon="save")
+        menu.add(_("For Wireshark (pcapng)…"), partial(self.save, "pcapng"))
+        menu.post_at(button)
+
+    def save(self, kind: str) -> None:
+        """Ask for a file, and write what was recorded."""
+
+    # --- messages and their bytes -----------------------------------------------------------------
+
+    def _on_picked(self, frame: Frame | None) -> None:
+        """Show the message that a frame carries."""
+        from gui.xray.capture_view import conversation_of, message_of
+
+        widgets, me = self._widgets, self._model.me
+        found = message_of(frame, me) if frame is not None else None
+        if widgets is None or frame is None or found is None or not found[1]:
+            return
+        name = conversation_of(frame, me)
+        if name and names.key(name) in self._model.conversations:
+            widgets.commands.open(name)
+        widgets.navigation.go_to_quote(Quote(*found))
+
+    def add_to_message(self, menu: MenuContent, entry: Entry) -> None:
+        """Add to the menu of a message that its bytes can be shown."""
+        if entry.cid:
+            menu.add(_("Show its bytes"), partial(self.show_bytes, entry), icon="xray")
+
+    def show_bytes(self, entry: Entry) -> None:
+        """Show the bytes of a message, if they were recorded."""
+        if not self._is_open:
+            self.toggle()
+        panel, view = self.panel, self.view
+        if panel is None or view is None:
+            return
+        panel.show_tab("bytes")
+        panel.bytes.look()
+        found = view.find_message(entry.sender, entry.cid, self._model.me)
+        panel.bytes.pick(found[1] if found is not None else None)
