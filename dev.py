@@ -420,6 +420,13 @@ def bench(arguments: Sequence[str]) -> int:
     hand_over("-m", "bench", *arguments)
 
 
+def lab(arguments: Sequence[str]) -> int:
+    # The folder stays the user's, whose files the arguments name.
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *([before] if before else [])])
+    hand_over("-m", "lab.faults", *arguments)
+
+
 def build(arguments: Sequence[str]) -> int:
     ensure_shared_python()
     os.chdir(ROOT)
@@ -456,6 +463,7 @@ COMMANDS = {
     "demo": Command(demo, "two people chat in two windows through a real server", "demo.py"),
     "run": Command(run, "open the chat window", "main.py"),
     "server": Command(server, "start a server", "server.py"),
+    "lab": Command(lab, "put a bad network between any client and any server", "the lab"),
     "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
     "torture": Command(
         torture,

@@ -172,7 +172,7 @@ def seconds_of(word: str) -> float:
         return 0.0
     if not (found := _TIME.fullmatch(word)):
         raise BadOrder("time", word)
-    seconds = round(float(found[1]) * _SECONDS[found[2]], 9)
+    seconds = round(float(found[1]) * _SECONDS[found[2]], 6)
     if seconds > MOST_SECONDS:
         raise BadOrder("out_of_range", word)
     return seconds
@@ -194,7 +194,8 @@ def bytes_of(word: str) -> int:
 
 def written_seconds(seconds: float) -> str:
     """Return a time as `seconds_of` reads it."""
-    return f"{seconds:.9f}".rstrip("0").rstrip(".") + "s"
+    number, unit = (seconds * 1000, "ms") if seconds < 1 else (seconds, "s")
+    return f"{number:.6f}".rstrip("0").rstrip(".") + unit
 
 
 def _act(words: Sequence[str], sides: tuple[Side, ...], connection: int | None) -> Order:

@@ -117,7 +117,10 @@ class Proxy:
         """End all connections, and the thread."""
         self._is_stopping = True
         self._wake()
-        self._thread.join()
+        if self._thread.ident is None:  # it has not been started
+            self._end()
+        else:
+            self._thread.join()
 
     @property
     def connections(self) -> int:

@@ -231,7 +231,7 @@ def test_a_step_comes_at_its_byte(places: list[int]) -> None:
     assert b"".join(pieces) == b"0123456789ab"
     assert [(offset, str(step.order)) for offset, step in reader.acts] == [
         (0, "up delay off"),
-        (5, "up slice 1 pause 0.002s"),
+        (5, "up slice 1 pause 2ms"),
         (5, "up cut"),
     ]
 
