@@ -40,6 +40,7 @@ try:
     from net.wire import names, words
     from net.wire.address import Address
     from net.wire.messages import Limits
+    from net.wire.server_name import SERVER_NAMES
     from net.wire.teaching import BookLine
     from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
@@ -297,7 +298,7 @@ def _typed_commands(options: argparse.Namespace, pin: str) -> TypedCommands | No
     """Return who carries out what is typed here; None if nobody types, or the window holds on."""
     if options.hosted or sys.stdin is None or not (options.commands or is_terminal(sys.stdin)):
         return None
-    typed = TypedCommands(system_language(words.LANGUAGES), pin)
+    typed = TypedCommands(system_language(words.LANGUAGES), pin, options.room)
     for handler in logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler and is_terminal(sys.stderr):
             handler.setStream(typed.terminal)  # above what is being typed
@@ -377,6 +378,7 @@ def _settings(
         gate=gate,
         console=typed,
         teaches=options.teach,
+        console_nick=SERVER_NAMES[system_language(words.LANGUAGES)],
     )
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from gui.model.chat_port import ChatPort
 from gui.words.i18n import _, language
 from net.wire import commands
-from net.wire.commands import BadCommand, Inquiry, Split
 from net.wire.teaching import AskBook, EndClass
+from net.wire.typed import BadCommand, Inquiry, MessageOrder, RoomPost, RoomView, Split
 
 # The panel has these: it shows what comes of them, or asks first.
-_OF_THE_PANEL = (Inquiry, Split, AskBook, EndClass)
+_OF_THE_PANEL = (Inquiry, Split, RoomPost, AskBook, EndClass)
+# These are about messages that the server's console lists by numbers.
+_OF_THE_MENUS = (RoomView, MessageOrder)
 
 
 def may_be_one(text: str) -> bool:
@@ -46,5 +48,7 @@ def carry_out(text: str, client: ChatPort) -> tuple[str, str] | None:
         return _("It is typed like this"), f"/{shown.usage(language())}"
     if isinstance(meant, _OF_THE_PANEL):
         return _("This is in the panel “The class”"), command.help[language()]
+    if isinstance(meant, _OF_THE_MENUS):
+        return _("This is in the menu of each message"), command.help[language()]
     client.teach(meant)
     return "", ""

@@ -171,16 +171,23 @@ class Backlog:
         It goes as far back as the user may read.
         """
         start = readable_from(user, conversation)
-        found = (
-            self._archive.before(conversation.number, before, start)
-            if conversation.number
-            else iter(())
-        )
-        chunk, is_last = _take(
-            _with(conversation, found), min(max(history.limit, 1), PAGE_MESSAGES)
-        )
+        chunk, is_last = self._last(conversation, before, start, history.limit)
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
         return Page(_name_for(conversation, user), messages, not is_last, history.ref)
+
+    def room_page(self, room: Room, history: History) -> Page:
+        """Return the answer to the server's console, which is in no room and may read it all."""
+        chunk, is_last = self._last(room, history.before, 0, history.limit)
+        messages = tuple(kept.message(room.name) for kept, _ in reversed(chunk))
+        return Page(room.name, messages, not is_last, history.ref)
+
+    def _last(
+        self, conversation: HubConversation, before: int, above: int, limit: int
+    ) -> tuple[list[tuple[Kept, HubConversation]], bool]:
+        """Return the last messages between two ids, the newest first, and whether they are all."""
+        number = conversation.number
+        found = self._archive.before(number, before, above) if number else iter(())
+        return _take(_with(conversation, found), min(max(limit, 1), PAGE_MESSAGES))
 
 
 def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, int]]:

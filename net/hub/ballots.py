@@ -218,7 +218,7 @@ class BallotBox:
         ballot = _Ballot(kept, room)
         self._archive.lesson.set_ballot(kept)
         self._add(ballot)
-        self._deliver(self._tally(ballot), room.rich_sessions())
+        self._deliver(self._tally(ballot), self._listeners(room))
         if kept.kind == "announce":
             others = [one for one in self._open[room.number].values() if not one.is_question]
             for old in others[:-ANNOUNCEMENTS]:
@@ -247,7 +247,7 @@ class BallotBox:
             self._archive.lesson.drop_votes(id_)
             self._closing.append(id_)
         self._changed.pop(id_, None)
-        self._deliver(self._tally(ballot), ballot.room.rich_sessions())
+        self._deliver(self._tally(ballot), self._listeners(ballot.room))
 
     def forget(self, id_: int) -> None:
         """Forget a ballot whose message is gone."""
@@ -290,7 +290,7 @@ class BallotBox:
         self._archive.lesson.drop_ballot(id_)
         if is_told and not ballot.kept.closed:
             over = Tally(ballot.room.name, id_, tuple(ballot.counts), open=False)
-            self._deliver(over, ballot.room.rich_sessions())
+            self._deliver(over, self._listeners(ballot.room))
 
     def _forget_open(self, ballot: _Ballot) -> None:
         of_room = self._open.get(ballot.kept.room, {})
@@ -327,11 +327,22 @@ class BallotBox:
                 self.tell(session, user, room)
 
     def _tell_all(self, ballot: _Ballot) -> None:
-        sessions = ballot.room.rich_sessions()
+        sessions = self._listeners(ballot.room)
         if not ballot.is_question:  # who has read it concerns teachers only
             sessions = [one for one in sessions if self._roles.may(one, "helper")]
         if sessions:
             self._deliver(self._tally(ballot), sessions)
+
+    def tell_console(self, session: Session) -> None:
+        """Tell a console, which is in no room, how all open ballots are."""
+        if session.is_console:
+            for of_room in self._open.values():
+                for ballot in of_room.values():
+                    self._deliver(self._tally(ballot), [session])
+
+    def _listeners(self, room: Room) -> list[Session]:
+        """Return who hears of the ballots of a room."""
+        return room.rich_sessions() + self._roles.consoles()
 
     def _tally(self, ballot: _Ballot, reader: User | None = None) -> Tally:
         vote = ballot.votes.get(reader.key) if reader else None

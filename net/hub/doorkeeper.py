@@ -18,7 +18,7 @@ from net.hub.locks import Locks
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.seats import Seats
-from net.wire import names
+from net.wire import names, server_name
 from net.wire.messages import WIRE_VERSION, Challenge, Err, Farewell
 
 # Nobody may fill the server with names. net.hub.cleaning makes room.
@@ -56,6 +56,8 @@ class Doorkeeper:
             nick = names.parse_nick(hello.nick)
         except names.BadName as error:
             return Err(error.code, str(error))
+        if name := server_name.resembled(nick):
+            return Err("nick_taken", f"This nick looks like that of the {name}.", to=name)
         if closed := self._closed.problem_with_log_in(nick, log_in.key):
             return closed
         user = self._registry.users.get(names.key(nick))

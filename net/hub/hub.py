@@ -36,6 +36,7 @@ from net.hub.budgets import origin_of
 from net.hub.classroom import Classroom
 from net.hub.cleaning import DAY_MS, Cleaner
 from net.hub.closed_nicks import ClosedNicks
+from net.hub.console_desk import ConsoleDesk
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
 from net.hub.invitations import Invitations
@@ -86,6 +87,7 @@ from net.wire.messages import (
     Typing,
     Welcome,
 )
+from net.wire.server_name import SERVER_NAMES
 from net.wire.teaching import TeachingRequest
 
 
@@ -103,6 +105,7 @@ class Hub:
         max_clients: int = 1000,
         aged_ms: int = 0,
         teaches: bool = False,
+        console_nick: str = SERVER_NAMES["en"],
     ) -> None:
         """Load the state from the archive.
 
@@ -116,6 +119,7 @@ class Hub:
             aged_ms: the time by which things grow old (net.hub.retention_clock); `clean` tells the
                 later ones.
             teaches: everybody is told that the server shows how it works.
+            console_nick: the author of what is written at the server's console.
 
         Raises:
             StorageError: the archive can't be read.
@@ -172,6 +176,9 @@ class Hub:
             self._taking_part.posts,
             self._deliver,
             self._backlog.pass_on,
+        )
+        self._console = ConsoleDesk(
+            self.registry, self._posts, self._backlog, console_nick, self._deliver
         )
         self._revocation = Revocation(
             archive, self.registry, self._posts, self._dismiss, self._let_go
@@ -290,10 +297,12 @@ class Hub:
             self._answer_failure(session, message)
         else:  # a bug that one message triggers must not end the chat of everybody
             self._actions.append(LogEntry(f"handling a message of {session.nick} failed", error))
+            answer = Err("internal", "The server failed on this message.", ref=_ref_of(message))
+            if session.is_console:  # it can't come back
+                self._deliver(answer, [session])
+                return
             self._remove(session, "internal error")
-            self._end(
-                session, Err("internal", "The server failed on this message.", ref=_ref_of(message))
-            )
+            self._end(session, answer)
 
     def _look_up(self, batch: Sequence[tuple[Session, Incoming]]) -> None:
         """Ask the archive in one query which messages of the batch have been stored before."""
@@ -344,7 +353,7 @@ class Hub:
         elif isinstance(message, Err | Challenge):  # an answer of the visitor's thread
             self._deliver(message, [session])
         elif session.is_console:
-            self._deliver(self._oversight.answer_console(message), [session])
+            self._console.handle(session, message)
         elif session.is_overseer or type(message) is Overseer:
             self._handle_overseer(session, message)
         elif type(message) is Hello:
@@ -488,6 +497,7 @@ class Hub:
             stores=self._archive.lasting,
             number=user.ordinal,
             teach=self._teaches,
+            console=self._console.nick,
         )
         self._deliver(welcome, [session])
         self._classroom.welcome(session, user)

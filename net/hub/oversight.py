@@ -1,7 +1,7 @@
 """Answer whoever oversees the server: the window on the same computer that has started it.
 
 An overseer is nobody in the chat: no name, no seat, no room. Who may be one is decided before the
-hub hears of it (net.server.overseers). The server's own console is nobody in the chat either.
+hub hears of it (net.server.overseers).
 """
 
 from __future__ import annotations
@@ -15,17 +15,7 @@ from net.hub.people import Session
 from net.hub.registry import Registry
 from net.hub.seats import Seats
 from net.wire.fields import STATUS_PEOPLE
-from net.wire.messages import (
-    AskStatus,
-    ClassStatus,
-    Err,
-    More,
-    Ping,
-    Pong,
-    RoomInfo,
-    RosterPage,
-    Stop,
-)
+from net.wire.messages import AskStatus, ClassStatus, Err, Ping, Pong, Stop
 from net.wire.wall import Watch
 
 
@@ -64,19 +54,6 @@ class Oversight:
                 return WatchWall(session, message.on)
             return Err("not_teaching", "This server was not started with --teach.")
         return Err("not_logged_in", "Who oversees the server is nobody in the chat.")
-
-    def answer_console(self, message: Incoming) -> RosterPage | Err:
-        """Return the answer to what the console says besides a teacher's requests."""
-        if type(message) is not More:
-            return Err("unknown_op", "The console can't do this.")
-        return RosterPage(
-            tuple(person_of(user) for user in self._registry.users.values()),
-            tuple(
-                RoomInfo(room.name, tuple(room.nicks()))
-                for room in self._registry.rooms.values()
-                if room.members and not room.title
-            ),
-        )
 
     def _status(self) -> ClassStatus:
         here = islice(self._registry.sessions(), STATUS_PEOPLE)

@@ -38,7 +38,7 @@ class Participation:
         self.box = BallotBox(archive, registry, roles, deliver)
         self.pins = PinBoard(archive, registry, book, deliver)
         self.posts = TeachersPosts(archive, registry, roles, book, self.box, self.pins)
-        roles.on_new_teacher.append(self.hands.tell_teacher)
+        roles.on_new_teacher += [self.hands.tell_teacher, self.box.tell_console]
         self.handlers: dict[type, Callable[[Session, Any], ServerMessage | None]] = {
             RaiseHand: self.hands.handle_raise,
             LowerHands: self.hands.handle_lower,

@@ -217,6 +217,21 @@ class Posts:
         if room is None:
             self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
             return
+        self._post_in(session, user, room, post)
+
+    def handle_console(self, session: Session, author: User, room: Room, post: Post) -> None:
+        """Post in a room what is said at the server's console, as this author."""
+        problem = self._problem_with(post, plain=False)
+        if not problem and post.kind and post.kind not in TEACHERS_KINDS:
+            problem = "bad_change", "The console posts, and changes nothing of its own."
+        if not problem and (post.kind or post.about):
+            problem = _problem_with_change(post, author)
+        if problem:
+            self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
+        else:
+            self._post_in(session, author, room, post)
+
+    def _post_in(self, session: Session, user: User, room: Room, post: Post) -> None:
         is_teachers = post.kind in TEACHERS_KINDS
         if is_teachers and (problem := self._teachers.problem_with(session, room, post)):
             self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
@@ -235,7 +250,7 @@ class Posts:
         if message:
             self._pass_on(message, [each for each in room.audience() if each is not session])
             if is_teachers:
-                self._teachers.note_posted(room, message)
+                self._teachers.note_posted(room, message, by=session.nick)
         if post.kind in OWN_KINDS:
             self._teachers.note_change(room, post)
 

@@ -21,7 +21,7 @@ from net.hub.locks import Locks
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
-from net.wire import names
+from net.wire import names, server_name
 from net.wire.messages import Err, Farewell
 from net.wire.teaching import Free, Rename
 
@@ -103,7 +103,8 @@ class Renamer:
         key = names.key(nick)
         other = self._registry.resembled(nick)
         if (
-            key in self._registry.users
+            server_name.resembled(nick)
+            or key in self._registry.users
             or self._closed.is_closed_to(key, user.owner)
             or (other and names.key(other) != user.key)
         ):

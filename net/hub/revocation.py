@@ -124,7 +124,7 @@ class Revocation:
         return left, [session for session in stalled if not session.is_over]
 
     def _senders(self, actions: Sequence[Action], committed: int) -> list[Session]:
-        """Return the rich sessions whose messages may have been committed or not."""
+        """Return the sessions of windows whose messages may have been committed or not."""
         senders = [
             session
             for action in actions
@@ -138,7 +138,11 @@ class Revocation:
             if session.pace
             and any(isinstance(one, Ok) and one.id > committed for one in session.pace.held)
         ]
-        return [session for session in dict.fromkeys(senders) if not session.plain]
+        return [
+            session
+            for session in dict.fromkeys(senders)
+            if not (session.plain or session.is_console)  # these can't ask again
+        ]
 
     def _go_back(self, session: Session, committed: int) -> bool:
         """Reset the session's position.

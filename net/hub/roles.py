@@ -64,6 +64,10 @@ class Roles:
         self._consoles = {one: None for one in self._consoles if not one.is_over}
         return [*there, *self._consoles]
 
+    def consoles(self) -> list[Session]:
+        """Return the server's own consoles."""
+        return [one for one in self._consoles if not one.is_over]
+
     def note_console(self, session: Session) -> None:
         """Tell a console from now on what teachers are told."""
         self._consoles[session] = None

@@ -19,7 +19,7 @@ from net.hub.people import Room, Session
 from net.hub.pins import PinBoard
 from net.hub.registry import Registry
 from net.hub.roles import Roles
-from net.wire import ballots, names
+from net.wire import ballots, names, server_name
 from net.wire.messages import Message, Post
 
 TEACHERS_KINDS = (*ballots.BALLOTS, "close", "remove")
@@ -76,7 +76,9 @@ class TeachersPosts:
     ) -> Problem | None:
         assert post.about is not None
         author = self._registry.users.get(names.key(post.about.sender))
-        is_teachers = author is not None and author.role == "teacher"
+        is_teachers = bool(server_name.resembled(post.about.sender)) or (
+            author is not None and author.role == "teacher"
+        )
         is_own = author is not None and author is session.user
         if is_teachers and not is_own and not self._roles.may(session, "teacher"):
             return "not_teacher", "A helper removes nothing of a teacher's."
@@ -106,8 +108,11 @@ class TeachersPosts:
         if number:
             self._archive.erase(room.number, number, post.about.cid)
 
-    def note_posted(self, room: Room, message: Message) -> None:
-        """Do what a message says that has just been stored and passed on."""
+    def note_posted(self, room: Room, message: Message, by: str) -> None:
+        """Do what a message says that has just been stored and passed on.
+
+        `by` is the teacher's nick; "" for the server's console.
+        """
         post = message.post
         if post.kind in ballots.BALLOTS:
             poll = ballots.parse_poll(post.text) if post.kind == "poll" else None
@@ -125,7 +130,7 @@ class TeachersPosts:
         elif post.kind == "remove":
             self.note_change(room, post)
         nick = post.about.sender if post.about and post.kind == "remove" else ""
-        self._book.note(post.kind, message.sender, nick=nick, room=room.name)
+        self._book.note(post.kind, by, nick=nick, room=room.name)
 
     def note_change(self, room: Room, post: Post) -> None:
         """Note that a message may have been edited, deleted or removed."""

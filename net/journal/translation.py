@@ -122,6 +122,7 @@ def connected(login: LoggedIn, page: messages.RosterPage | None) -> events.Conne
         roster=_roster_loaded(page) if page else None,
         number=login.number,
         teaches=login.teaches,
+        console=login.console,
     )
 
 

@@ -6,10 +6,13 @@ import datetime
 from collections.abc import Sequence
 
 from net.hub.roles import TAKE_THE_ROLE_FIRST
+from net.server import console_actions
 from net.wire import messages
-from net.wire.commands import COMMANDS, BadCommand
-from net.wire.messages import Err, Person, RosterPage
-from net.wire.teaching import BookLine, BookPage, Hand, LockChanged
+from net.wire.ballots import BALLOTS, parse_poll, parse_result, readable
+from net.wire.commands import COMMANDS
+from net.wire.messages import Err, Message, Person, RosterPage
+from net.wire.teaching import BookLine, BookPage, Hand, LockChanged, Tally, Votes
+from net.wire.typed import BadCommand
 from net.wire.visible import one_line, visible
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -49,8 +52,19 @@ _TEXTS = {
         "helper": "helper",
         "offline": "offline",
         "plain": "plain",
-        "console": "console",
+        "console": "the server's console",
         "here": "is here",
+        "number": "There is no such number. Type messages to see them.",
+        "poll": "Poll: {text}",
+        "pulse": "Understood? {text}",
+        "announce": "Announcement: {text}",
+        "close": "Result: {text}",
+        "answers": "yes/no/too fast",
+        "seen": "has read it",
+        "read": "(read by {voters} of {people})",
+        "voters": "({voters} of {people} people)",
+        "missing": "nothing yet: {nicks}",
+        "more": "and more",
     },
     "es": {
         "done": "Hecho.",
@@ -87,8 +101,19 @@ _TEXTS = {
         "helper": "ayudante",
         "offline": "fuera",
         "plain": "texto",
-        "console": "consola",
+        "console": "la consola del servidor",
         "here": "está aquí",
+        "number": "No hay ese número. Escribe mensajes para verlos.",
+        "poll": "Encuesta: {text}",
+        "pulse": "¿Se entiende? {text}",
+        "announce": "Anuncio: {text}",
+        "close": "Resultado: {text}",
+        "answers": "sí/no/muy rápido",
+        "seen": "enterado",
+        "read": "(enterados: {voters} de {people})",
+        "voters": "({voters} de {people} personas)",
+        "missing": "nada todavía: {nicks}",
+        "more": "y más",
     },
 }
 # Of the kinds of locks, those that close something.
@@ -104,6 +129,13 @@ _ERRORS = {
         "nick_taken": "Ese nombre ya lo tiene otra persona.",
         "bad_room": "Esa sala no sirve: # y de 1 a 31 letras, cifras, - o _.",
         "storage": "El servidor no ha podido guardarlo.",
+        "storage_full": "En el servidor no cabe nada más.",
+        "ballot_open": "Ya hay una pregunta abierta: primero hay que cerrarla (cerrar-pregunta).",
+        "no_ballot": "Ahí no hay ninguna pregunta abierta.",
+        "anonymous": "Esa pregunta es anónima: de quién es cada voto no se dice a nadie.",
+        "no_such_message": "Ese mensaje ya no está.",
+        "too_many_pins": "Ahí no cabe otro mensaje fijado.",
+        "bad_change": "Con ese mensaje no se puede hacer eso.",
     }
 }
 
@@ -140,6 +172,61 @@ class ConsoleWords:
         if isinstance(told, BookPage):
             return self._book(told)
         return self._texts["done"]
+
+    # --- what is said in rooms --------------------------------------------------------------------
+
+    def no_such_number(self) -> str:
+        return self._texts["number"]
+
+    def messages(self, shown: Sequence[tuple[Message, Tally | None]]) -> str:
+        """Return messages with their numbers, from 1 on; of open ballots with the votes."""
+        lines = [
+            f"{number:>4}  {_clock(one.at)}  {self.message(one, tally)}"
+            for number, (one, tally) in enumerate(shown, 1)
+        ]
+        return "\n".join(lines or [self._texts["nothing"]])
+
+    def message(self, message: Message, tally: Tally | None = None) -> str:
+        """Return a message in one line: who says it, and what; of a ballot the votes, if given."""
+        text = message.text
+        if message.kind in BALLOTS:
+            said = [readable(message.kind, text), self._counted(message, tally)]
+            text = self._texts[message.kind].format(text=" ".join(filter(None, said)))
+        elif message.kind == "close":
+            text = self._texts["close"].format(text=_numbered((), parse_result(text).counts))
+        return one_line(f"{message.sender}: {text}")
+
+    def result(self, ballot: Message, text: str) -> str:
+        """Return how a ballot has ended; `text` is that of the message which closes it."""
+        result = parse_result(text)
+        counted = Tally("", 0, result.counts, result.voters, result.voters)
+        return self._texts["close"].format(text=self.message(ballot, counted))
+
+    def _counted(self, ballot: Message, tally: Tally | None) -> str:
+        """Return the answers of a ballot, with their votes."""
+        counts = tally.counts if tally else ()
+        said = _numbered(self._answers(ballot), counts) if ballot.kind != "announce" else ""
+        if tally is None:
+            return said
+        voters = self._texts["read" if ballot.kind == "announce" else "voters"]
+        return f"{said} {voters.format(voters=tally.voters, people=tally.people)}".strip()
+
+    def _answers(self, ballot: Message) -> tuple[str, ...]:
+        if ballot.kind == "poll":
+            return parse_poll(ballot.text).answers
+        return tuple(self._texts["answers" if ballot.kind == "pulse" else "seen"].split("/"))
+
+    def votes(self, message: Message, votes: Votes) -> str:
+        """Return who has given each answer of a ballot, and who has given none."""
+        lines = [
+            f"  {answer}: {', '.join(nicks)}".rstrip()
+            for answer, nicks in zip(self._answers(message), votes.answers, strict=False)
+        ]
+        if votes.missing:
+            lines.append("  " + self._texts["missing"].format(nicks=", ".join(votes.missing)))
+        if votes.more:
+            lines.append("  " + self._texts["more"])
+        return "\n".join([self.message(message), *map(one_line, lines)])
 
     def roster(self, page: RosterPage, locks: Sequence[LockChanged], hands: Sequence[Hand]) -> str:
         """Return who is here, the rooms, what is closed, and whose hands are up."""
@@ -197,10 +284,21 @@ class ConsoleWords:
         if kind == "visits":
             end = _clock(one.until) if one.until else self._texts["here"]
             return f"{_clock(one.at)} - {end}  {one.nick}  {one.text}"
-        by = one.by or self._texts["console"]
+        # What ends by itself, nobody has done.
+        by = one.by or ("" if one.what == "lock:off" else self._texts["console"])
+        what, reason = console_actions.said(one, self._language)
         until = f"({self._texts['until'].format(time=_clock(one.until))})" if one.until else ""
-        parts = [_clock(one.at), f"{by}:", one.what, one.nick, one.room, one.text, until]
+        parts = [_clock(one.at), f"{by}:" if by else "", what, until, reason]
         return " ".join(part for part in parts if part)
+
+
+def _numbered(answers: Sequence[str], counts: Sequence[int]) -> str:
+    """Return answers with their numbers and votes, as far as there are any."""
+    parts = []
+    for index in range(max(len(answers), len(counts))):
+        part = f"{index + 1}) {answers[index] if answers else ''}".rstrip()
+        parts.append(f"{part}: {counts[index]}" if counts else part)
+    return "  ".join(parts)
 
 
 def _indented(lines: Sequence[str]) -> list[str]:

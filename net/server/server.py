@@ -45,6 +45,7 @@ from net.shared.errors import Damaged, StorageError, Unknown, Vanished
 from net.shared.flusher import Flusher
 from net.wire import messages, plain
 from net.wire.messages import Farewell, Limits, ServerMessage
+from net.wire.server_name import SERVER_NAMES
 from net.wire.teaching import Teach
 
 MAILBOX_LIMIT = 10_000
@@ -94,6 +95,7 @@ class ServerSettings:
     gate: PasswordGate | None = None  # asks for the password of the class, if it has one
     console: TypedCommands | None = None  # carries out what is typed here
     teaches: bool = False  # it tells authors how their messages go, see net.server.traces
+    console_nick: str = SERVER_NAMES["en"]  # the author of what is written there
 
 
 class ChatServer:
@@ -365,6 +367,7 @@ class ChatServer:
                 limits=settings.limits,
                 max_clients=settings.max_clients,
                 teaches=settings.teaches,
+                console_nick=settings.console_nick,
             )
             opened.commit()
         except BaseException:

@@ -16,10 +16,22 @@ from collections.abc import Callable
 
 from net.hub.people import Session
 from net.server.console_words import ConsoleWords
+from net.server.room_orders import RoomOrders
 from net.server.terminal import Terminal
 from net.wire import commands, messages, refs
-from net.wire.commands import BadCommand, Inquiry, Split
-from net.wire.messages import ClientMessage, Err, More, Person, RosterPage
+from net.wire.fields import Request
+from net.wire.messages import (
+    ClientMessage,
+    Err,
+    History,
+    More,
+    Ok,
+    Page,
+    Person,
+    Post,
+    RosterPage,
+    ServerMessage,
+)
 from net.wire.teaching import (
     BookPage,
     Done,
@@ -28,27 +40,31 @@ from net.wire.teaching import (
     LockChanged,
     MakeRooms,
     RoomPlan,
+    Tally,
     Teach,
     TeachingRequest,
+    Votes,
 )
+from net.wire.typed import BadCommand, Inquiry, MessageOrder, RoomPost, RoomView, Split
 
 # How long a command may take before the console says that there is no answer yet.
 ANSWER_SECONDS = 10.0
 
-_Answer = Done | Err | BookPage | RosterPage
+_Answer = Done | Err | Ok | BookPage | RosterPage | Page | Votes
 _ROSTER = "more"  # it has no `ref`
 
 
 class TypedCommands:
     """Reads commands, says them to the hub, and prints what it answers."""
 
-    def __init__(self, language: str, pin: str) -> None:
-        """Get ready; `say` and `start` follow once there is a server."""
+    def __init__(self, language: str, pin: str, main_room: str) -> None:
+        """Get ready; `start` follows once there is a server."""
         self.session = Session("console", plain=False, is_console=True)
         self._words = ConsoleWords(language)
         self._language, self._pin = language, pin
         self.terminal = Terminal(self._complete)
         self._say: Callable[[ClientMessage], None] = lambda _message: None
+        self._rooms = RoomOrders(self._words, main_room, self._wait)
         self._asked = 0
         self._answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
         self._people: tuple[Person, ...] = ()
@@ -86,6 +102,8 @@ class TypedCommands:
             self._answer(meant)
         elif isinstance(meant, Split):
             self._split(meant)
+        elif isinstance(meant, RoomPost | RoomView | MessageOrder):
+            self._print(self._rooms.carry_out(meant))
         else:
             self._print(self._ask(meant))
 
@@ -126,17 +144,17 @@ class TypedCommands:
     def _ask(self, request: TeachingRequest) -> str:
         return self._words.answer(self._wait(request))
 
-    def _wait(self, request: TeachingRequest | More) -> _Answer | None:
+    def _wait(self, request: TeachingRequest | History | Post | More) -> _Answer | None:
         """Return the answer; None if none has come in time."""
         self._asked += 1
-        asked = request if isinstance(request, More) else refs.with_ref(request, self._asked)
-        ref = _ROSTER if isinstance(asked, More) else asked.ref
+        asked = refs.with_ref(request, self._asked) if isinstance(request, Request) else request
+        ref = _name_of(asked)
         self._say(asked)
         deadline = time.monotonic() + ANSWER_SECONDS
         with contextlib.suppress(queue.Empty):
             while True:  # an earlier command may be answered only now
                 answer = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
-                if _ref_of(answer) == ref:
+                if _name_of(answer) == ref:
                     return answer
         return None
 
@@ -157,6 +175,8 @@ class TypedCommands:
             self._print(self._words.lock(told))
         elif isinstance(told, HandsUp):
             self._hear_of_hands(told)
+        elif isinstance(told, Tally):
+            self._rooms.note(told)
         elif isinstance(told, _Answer):
             self._answers.put(told)
 
@@ -184,6 +204,12 @@ class TypedCommands:
         return commands.beginnings(text, self._language) + nicks
 
 
-def _ref_of(answer: _Answer) -> str:
-    """Return the `ref` of what is answered."""
-    return _ROSTER if isinstance(answer, RosterPage) else answer.ref
+def _name_of(said: ClientMessage | ServerMessage) -> str:
+    """Return what tells a question and its answer from others."""
+    if isinstance(said, More | RosterPage):
+        return _ROSTER
+    if isinstance(said, Post | Ok):
+        return said.cid
+    if isinstance(said, Err):
+        return said.ref or said.cid or ""
+    return str(getattr(said, "ref", ""))

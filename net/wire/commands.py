@@ -3,22 +3,18 @@
 A line is a command and its arguments: `mute "Ana Gómez" 5m you are too loud`. A name with spaces
 has quotation marks around it. A time is a number and s, m, h or d; a number alone means minutes.
 Without a time something holds until it is lifted. The beginning of a command is enough if no other
-one begins so.
+one begins so. What is said to a room is taken as it was typed.
 """
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import msgspec
-
-from net.wire.fields import NOTE_CHARACTERS
+from net.wire import ballots
+from net.wire.ballots import BadBallot, Poll
 from net.wire.names import is_room
 from net.wire.teaching import (
-    LOCK_SECONDS,
     PAUSE_SECONDS,
     ROOMS_AT_ONCE,
     AskBook,
@@ -32,48 +28,29 @@ from net.wire.teaching import (
     RoomPlan,
     SetLock,
     SetRole,
-    TeachingRequest,
+)
+from net.wire.typed import (
+    Arguments,
+    BadCommand,
+    Inquiry,
+    Meant,
+    MessageOrder,
+    RoomPost,
+    RoomView,
+    Split,
 )
 
 LANGUAGES = ("en", "es")
 LINE_CHARACTERS = 1000
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_TIME = re.compile(r"([0-9]{1,6})([smhd]?)")
+MOST_SHOWN = 99  # messages of a room, which have the numbers from 1 on
 # What can be locked for all, in both languages.
 _LOCKED = {
     "rooms": "write", "salas": "write", "private": "private", "privados": "private",
     "enter": "enter", "entrar": "enter",
 }  # fmt: skip
-
-
-class BadCommand(ValueError):
-    """A line is no command.
-
-    Attributes:
-        code: "unknown", "ambiguous", "quotes" (one quotation mark is missing), "long", or "usage":
-            the arguments are not those of the command.
-        command: the command, with "usage".
-    """
-
-    def __init__(self, code: str, command: Command | None = None) -> None:
-        super().__init__(code)
-        self.code, self.command = code, command
-
-
-class Inquiry(msgspec.Struct, frozen=True):
-    """The teacher asks for something that is no request: "help", "list" or "pin"."""
-
-    what: str
-
-
-class Split(msgspec.Struct, frozen=True):
-    """The teacher splits the class at random into so many rooms, whose names begin like this."""
-
-    number: int
-    prefix: str
-
-
-Meant = TeachingRequest | Inquiry | Split
+# What a poll can be, in both languages.
+_NAMED = frozenset({"-named", "-con-nombres"})
+_SEVERAL = frozenset({"-several", "-varias"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,72 +67,20 @@ class Command:
     words: Mapping[str, str]
     arguments: Mapping[str, str]
     help: Mapping[str, str]
-    make: Callable[[_Arguments], Meant]
+    make: Callable[[Arguments], Meant]
 
     def usage(self, language: str) -> str:
         """Return the command with its arguments."""
         return f"{self.words[language]} {self.arguments[language]}".rstrip()
 
 
-class _Arguments:
-    """The arguments of a line are taken one by one; what is missing raises BadCommand."""
-
-    def __init__(self, typed: list[str]) -> None:
-        self._left = typed
-
-    def take(self) -> str:
-        if not self._left:
-            raise BadCommand("usage")
-        return self._left.pop(0)
-
-    def take_nick(self) -> str:
-        if is_room(nick := self.take()):
-            raise BadCommand("usage")
-        return nick
-
-    def take_room(self) -> str:
-        if not is_room(room := self.take()):
-            raise BadCommand("usage")
-        return room
-
-    def take_number(self, most: int) -> int:
-        text = self.take()
-        if not (text.isascii() and text.isdecimal() and len(text) < 7 and 0 < int(text) <= most):
-            raise BadCommand("usage")
-        return int(text)
-
-    def take_time(self) -> int:
-        """Return the seconds of a time, if one comes next; else 0."""
-        match = _TIME.fullmatch(self._left[0]) if self._left else None
-        if match is None:
-            return 0
-        seconds = int(match[1]) * _UNITS[match[2] or "m"]
-        if not 0 < seconds <= LOCK_SECONDS:
-            raise BadCommand("usage")
-        del self._left[0]
-        return seconds
-
-    def take_rest(self) -> str:
-        rest, self._left = " ".join(self._left), []
-        if len(rest) > NOTE_CHARACTERS:
-            raise BadCommand("usage")
-        return rest
-
-    def take_all(self) -> tuple[str, ...]:
-        rest, self._left = tuple(self._left), []
-        return rest
-
-    def has_more(self) -> bool:
-        return bool(self._left)
-
-
-def _lock(arguments: _Arguments) -> SetLock:
+def _lock(arguments: Arguments) -> SetLock:
     what = arguments.take()
     seconds, reason = arguments.take_time(), arguments.take_rest()
     return SetLock(_kind_of(what), _room_of(what), seconds=seconds, reason=reason)
 
 
-def _unlock(arguments: _Arguments) -> SetLock:
+def _unlock(arguments: Arguments) -> SetLock:
     what = arguments.take()
     return SetLock(_kind_of(what), _room_of(what), on=False)
 
@@ -172,16 +97,16 @@ def _room_of(what: str) -> str:
     return what if is_room(what) else ""
 
 
-def _slow(arguments: _Arguments) -> SetLock:
+def _slow(arguments: Arguments) -> SetLock:
     room = arguments.take_room()
     pause = arguments.take_number(PAUSE_SECONDS)
     return SetLock("slow", room, seconds=arguments.take_time(), pause=pause)
 
 
-def _hold(kind: str, *, address: bool = False) -> Callable[[_Arguments], SetLock]:
+def _hold(kind: str, *, address: bool = False) -> Callable[[Arguments], SetLock]:
     """Return what reads a lock of a person."""
 
-    def make(arguments: _Arguments) -> SetLock:
+    def make(arguments: Arguments) -> SetLock:
         nick, seconds = arguments.take_nick(), arguments.take_time()
         if address and not seconds:
             raise BadCommand("usage")
@@ -192,26 +117,69 @@ def _hold(kind: str, *, address: bool = False) -> Callable[[_Arguments], SetLock
     return make
 
 
-def _kick(arguments: _Arguments) -> Kick:
+def _kick(arguments: Arguments) -> Kick:
     nick = arguments.take_nick()
     return Kick(nick, reason=arguments.take_rest())
 
 
-def _room(arguments: _Arguments) -> MakeRooms:
+def _room(arguments: Arguments) -> MakeRooms:
     room = arguments.take_room()
     return MakeRooms((RoomPlan(room, arguments.take_all()),), move=False)
 
 
-def _split(arguments: _Arguments) -> Split:
+def _split(arguments: Arguments) -> Split:
     number = arguments.take_number(ROOMS_AT_ONCE)
     return Split(number, arguments.take_room() if arguments.has_more() else "#grupo-")
 
 
-def _lower(arguments: _Arguments) -> LowerHands:
+def _lower(arguments: Arguments) -> LowerHands:
     return LowerHands(arguments.take_nick() if arguments.has_more() else "")
 
 
+def _post(kind: str) -> Callable[[Arguments], RoomPost]:
+    """Return what reads a text for a room."""
+
+    def make(arguments: Arguments) -> RoomPost:
+        room, text = arguments.take_room_if_any(), arguments.take_text()
+        return _checked(RoomPost(kind, room, text))
+
+    return make
+
+
+def _poll(arguments: Arguments) -> RoomPost:
+    room, typed = arguments.take_room_if_any(), arguments.take_all()
+    options = frozenset(word for word in typed[:2] if word in _NAMED | _SEVERAL)
+    question, *answers = typed[len(options) :] or [""]
+    poll = Poll(
+        question, tuple(answers), named=bool(options & _NAMED), several=bool(options & _SEVERAL)
+    )
+    return _checked(RoomPost("poll", room, ballots.write(poll)))
+
+
+def _checked(post: RoomPost) -> RoomPost:
+    try:
+        if post.kind:
+            ballots.number_of_answers(post.kind, post.text)
+    except BadBallot:
+        raise BadCommand("usage") from None
+    return post
+
+
+def _order(what: str) -> Callable[[Arguments], MessageOrder]:
+    """Return what reads the number of a message that was shown."""
+    return lambda arguments: MessageOrder(what, arguments.take_number(MOST_SHOWN))
+
+
+def _close(arguments: Arguments) -> MessageOrder:
+    room = arguments.take_room_if_any()
+    is_one = not room and arguments.has_more()
+    return MessageOrder("close", arguments.take_number(MOST_SHOWN) if is_one else 0, room)
+
+
 _NICK = {"en": "NAME", "es": "NOMBRE"}
+_ROOM = {"en": "[#ROOM]", "es": "[#SALA]"}
+_TEXT = {"en": "[#ROOM] TEXT", "es": "[#SALA] TEXTO"}
+_NUMBER = {"en": "NUMBER", "es": "NÚMERO"}
 _NOTHING = {"en": "", "es": ""}
 _HELD = {"en": "NAME [TIME] [REASON]", "es": "NOMBRE [TIEMPO] [MOTIVO]"}
 _LOCKS = {"en": "#ROOM|rooms|private|enter", "es": "#SALA|salas|privados|entrar"}
@@ -333,6 +301,67 @@ COMMANDS = (
         lambda arguments: ClearRoom(arguments.take_room()),
     ),
     Command(
+        {"en": "messages", "es": "mensajes"}, _ROOM,
+        {"en": "Shows the last messages of a room, each with a number.",
+         "es": "Muestra los últimos mensajes de una sala, cada uno con un número."},
+        lambda arguments: RoomView(arguments.take_room_if_any()),
+    ),
+    Command(
+        {"en": "say", "es": "decir"}, _TEXT,
+        {"en": "Writes in a room.", "es": "Escribe en una sala."},
+        _post(""),
+    ),
+    Command(
+        {"en": "announce", "es": "anunciar"}, _TEXT,
+        {"en": "Makes an announcement, which everybody has to acknowledge.",
+         "es": "Hace un anuncio, del que todos tienen que darse por enterados."},
+        _post("announce"),
+    ),
+    Command(
+        {"en": "poll", "es": "encuesta"},
+        {"en": "[#ROOM] [-named] [-several] QUESTION ANSWER ANSWER...",
+         "es": "[#SALA] [-con-nombres] [-varias] PREGUNTA RESPUESTA RESPUESTA..."},
+        {"en": "Asks a question with 2 to 6 answers. What has spaces goes in quotation marks.",
+         "es": "Hace una pregunta con 2 a 6 respuestas; lo que lleva espacios va entre comillas."},
+        _poll,
+    ),
+    Command(
+        {"en": "understood", "es": "se-entiende"}, _ROOM,
+        {"en": "Asks whether it is understood: yes, no, or too fast.",
+         "es": "Pregunta si se entiende: sí, no o muy rápido."},
+        lambda arguments: RoomPost("pulse", arguments.take_room_if_any()),
+    ),
+    Command(
+        {"en": "close", "es": "cerrar-pregunta"},
+        {"en": "[#ROOM|NUMBER]", "es": "[#SALA|NÚMERO]"},
+        {"en": "Closes the question of a room, or that of a message; its result stays.",
+         "es": "Cierra la pregunta de una sala, o la de un mensaje; queda el resultado."},
+        _close,
+    ),
+    Command(
+        {"en": "votes", "es": "votos"}, _NUMBER,
+        {"en": "Shows who has answered a question or read an announcement.",
+         "es": "Muestra quién ha respondido a una pregunta o ha leído un anuncio."},
+        _order("votes"),
+    ),
+    Command(
+        {"en": "pin-message", "es": "fijar"}, _NUMBER,
+        {"en": "Pins a message at the top of its room.",
+         "es": "Fija un mensaje en lo alto de su sala."},
+        _order("pin"),
+    ),
+    Command(
+        {"en": "unpin", "es": "desfijar"}, _NUMBER,
+        {"en": "Takes it off again.", "es": "Deja de fijarlo."},
+        _order("unpin"),
+    ),
+    Command(
+        {"en": "remove", "es": "quitar-mensaje"}, _NUMBER,
+        {"en": "Removes a message for everybody; its text is erased.",
+         "es": "Quita un mensaje para todos; su texto se borra."},
+        _order("remove"),
+    ),
+    Command(
         {"en": "answer", "es": "atender"}, _NICK,
         {"en": "Lowers a hand, because the question is being answered.",
          "es": "Baja una mano, porque se atiende su pregunta."},
@@ -374,22 +403,18 @@ def parse(line: str) -> Meant:
     """
     if len(line) > LINE_CHARACTERS:
         raise BadCommand("long")
-    words = shlex.shlex(line, posix=True)
-    words.whitespace_split, words.quotes, words.escape, words.commenters = True, '"', "", ""
-    try:
-        typed = list(words)
-    except ValueError:
-        raise BadCommand("quotes") from None
-    if not typed:
+    arguments = Arguments(line)
+    if not arguments.has_more():
         raise BadCommand("unknown")
-    command = find(typed[0])
-    arguments = _Arguments(typed[1:])
+    command = find(arguments.take())
     try:
         meant = command.make(arguments)
-    except BadCommand:
+        if arguments.has_more():
+            raise BadCommand("usage")
+    except BadCommand as error:
+        if error.code == "quotes":
+            raise
         raise BadCommand("usage", command) from None
-    if arguments.has_more():
-        raise BadCommand("usage", command)
     return meant
 
 

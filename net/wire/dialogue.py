@@ -230,6 +230,7 @@ class RichDialogue:
             since=welcome.since,
             number=welcome.number,
             teaches=welcome.teach,
+            console=welcome.console,
         )
 
     def _on_refusal(self, err: Err) -> None:

@@ -302,6 +302,7 @@ class Connected(msgspec.Struct, frozen=True):
         is_verified: the words that the user has typed fit this key.
         number: the user's number, see `messages.Person`; 0 if unknown.
         teaches: the server shows how it works, see `messages.Welcome`.
+        console: the nick of whoever writes at the server's console; "" if unknown.
     """
 
     address: str
@@ -316,6 +317,7 @@ class Connected(msgspec.Struct, frozen=True):
     is_verified: bool = False
     number: int = 0
     teaches: bool = False
+    console: str = ""
 
 
 class CaughtUp(msgspec.Struct, frozen=True):

@@ -26,6 +26,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
         manner: how a plain server is spoken to.
         number: the user's number, see `messages.Person`; 0 if unknown.
         teaches: as `teach` in `messages.Welcome`.
+        console: as in `messages.Welcome`; "" if unknown.
     """
 
     address: str
@@ -40,6 +41,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
     manner: Manner = ASSIGNMENT
     number: int = 0
     teaches: bool = False
+    console: str = ""
 
 
 class PlainMessage(msgspec.Struct, frozen=True):

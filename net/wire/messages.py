@@ -366,6 +366,8 @@ class Welcome(Wire, frozen=True, tag="welcome"):
         stores: whether messages outlive the server.
         number: the user's number, see Person.
         teach: the server tells the author of a message its way, see net.wire.traces.
+        console: the nick of whoever writes at the server's console; nobody else has it, or one that
+            looks like it.
     """
 
     v: int
@@ -378,6 +380,7 @@ class Welcome(Wire, frozen=True, tag="welcome"):
     stores: bool = True
     number: Id = 0
     teach: bool = False
+    console: Name = ""
 
 
 class RosterPage(Wire, frozen=True, tag="roster"):

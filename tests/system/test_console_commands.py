@@ -134,9 +134,61 @@ def test_a_teacher_types_what_becomes_of_the_class(server: TypedServer) -> None:
         luis.post("#clase", "por fin", "c2")
         assert luis.hear("ok")["cid"] == "c2"
         server.type("actions")
-        server.hear("console: lock:on luis mute stop it")
+        assert server.hear("muted: luis").endswith("stop it")
         server.type("visits")
         server.hear("is here  luis  127.0.0.1")
+
+
+def test_the_class_is_told_and_asked_from_the_console(server: TypedServer) -> None:
+    with (
+        RichWire.login(server.address, "ana", key="A") as ana,
+        PlainWire.login(server.address, "nc") as nc,
+    ):
+        server.type('announce the exam is at 12, not at 11"')
+        server.hear("Done.")
+        told = ana.hear("msg")
+        assert (told["from"], told["kind"], told["text"]) == (
+            "Server", "announce", 'the exam is at 12, not at 11"',
+        )  # fmt: skip
+        nc.expect('#clase Server: AVISO: the exam is at 12, not at 11"\n')
+        server.type('poll #clase -named "Shall we go on?" yes "not yet"')
+        server.hear("Done.")
+        asked = ana.hear("msg")
+        ana.say(op="vote", room="#clase", id=asked["id"], choices=[1], ref="v")
+        ana.hear("done")
+        ana.post("#clase", "look at \x1b[31mthis", "a1")
+        ana.hear("ok")
+        server.type("messages")
+        server.hear('Server: Announcement: the exam is at 12, not at 11" (read by 0 of 2)')
+        server.hear("Server: Poll: Shall we go on? 1) yes: 0  2) not yet: 1 (1 of 2 people)")
+        assert server.hear("ana: look at ␛[31mthis").startswith("3  ")
+        server.type("votes 2")
+        server.hear("not yet: ana")
+        server.hear("nothing yet: nc")
+        server.type("understood")
+        server.hear("Another question is open in this room: close it first.")
+        server.type("close")
+        server.hear(
+            "Result: Server: Poll: Shall we go on? 1) yes: 0  2) not yet: 1 (1 of 1 people)"
+        )
+        assert ana.hear("msg")["kind"] == "close"
+        server.type("close 1")
+        server.hear("Result: Server: Announcement: the exam")
+        server.type("understood #clase")
+        server.hear("Done.")
+        server.type("pin-message 3")
+        server.hear("Done.")
+        assert [pin["from"] for pin in ana.hear("pins")["pins"]] == ["ana"]
+        server.type("remove 3")
+        server.hear("Done.")
+        assert ana.hear("pins").get("pins") is None  # a pin goes with its message
+        server.type("remove 99")
+        server.hear("There is no such number.")
+        server.type("say #nowhere hello")
+        server.hear("There is no such room.")
+        server.type("actions")
+        server.hear("the server's console: announcement made in #clase")
+        server.hear("the server's console: message of ana removed in #clase")
 
 
 def test_the_class_is_split_at_random_and_ended(server: TypedServer) -> None:

@@ -468,6 +468,8 @@ def test_a_teachers_command_is_carried_out_and_not_sent(desk: Desk) -> None:
         ("/end", "This is in the panel “The class”"),
         ("/list", "This is in the panel “The class”"),
         ("/split 3", "This is in the panel “The class”"),
+        ("/announce Until twelve", "This is in the panel “The class”"),
+        ("/remove 3", "This is in the menu of each message"),
     ],
 )
 def test_a_command_that_can_not_be_carried_out_is_not_sent(

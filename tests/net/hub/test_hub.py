@@ -37,7 +37,7 @@ def test_a_welcome_shows_who_is_here(world: World) -> None:
     world.enter("luis", plain=True)
     ana = world.enter("Ana")
     assert world.told(ana) == [
-        Welcome(1, "Ana", "Aula", world.store.epoch, 0, limits=Limits(text=20)),
+        Welcome(1, "Ana", "Aula", world.store.epoch, 0, limits=Limits(text=20), console="Server"),
         Live(0),
         RosterPage(
             (Person("luis", plain=True), Person("Ana")), (RoomInfo("#clase", ("luis", "Ana")),)

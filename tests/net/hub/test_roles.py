@@ -146,7 +146,7 @@ def test_the_console_asks_and_is_answered_and_is_nobody(world: World) -> None:
     world.say(here, Teach(ref="c"))
     assert world.told(here) == [Done("c")]
     assert world.hub.people == 1 and world.told(ana) == []
-    assert code([answer(world, here, Post("ana", "hola", "c1"))]) == "unknown_op"
+    assert code([answer(world, here, Post("ana", "hola", "c1"))]) == "bad_room"
     assert code([answer(world, here, Ping(1))]) == "unknown_op"
     assert not here.is_over
     assert isinstance(answer(world, ana, Ping(1)), Pong)

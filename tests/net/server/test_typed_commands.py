@@ -18,7 +18,7 @@ def test_a_late_answer_is_not_that_of_the_next_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(typed_commands, "ANSWER_SECONDS", 0.05)
-    typed, lines = TypedCommands("en", "123456"), threading.Semaphore(0)
+    typed, lines = TypedCommands("en", "123456", "#clase"), threading.Semaphore(0)
     said: list[ClientMessage] = []
 
     def type_two() -> list[str]:
