@@ -29,6 +29,8 @@ from tools.package.icons import write_icons
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
 PYTHONS = ((3, 11), (3, 12), (3, 13), (3, 14))
 VENDORED = "msgspec"
+# It draws pictures of diagrams, and would double the package; without it they are saved as SVG.
+LEFT_OUT_LIBRARY = "resvg-py"
 HOME = Path("usr", "lib", "charla")
 LEFT_OUT = {".po", ".pot", ".icns", ".pyc", ".pyi"}
 PROGRAM = '#!/bin/sh\nexec /usr/bin/python3 /usr/lib/charla/{script} "$@"\n'

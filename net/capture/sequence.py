@@ -1,0 +1,177 @@
+"""Turn frames into the arrows of a sequence diagram: who has said what to whom, and when.
+
+An arrow is drawn when its frame is complete: before, nobody knows what it says. It knows in how
+many chunks the frame came. A window sees its own connection only, so its diagram has two lanes;
+what the server tells of other connections comes as arrows already, with lanes of its own.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from net.capture.chunk import Chunk
+from net.capture.dissection import Frame, FrameEnd
+from net.wire.messages import BadMessage, Message, Ok, Post
+from net.wire.visible import one_line
+
+KEPT_ARROWS = 5000
+# What is shown of a frame that is no message of the rich dialect, and of the text of one that is.
+LABEL_CHARACTERS = 28
+DETAIL_CHARACTERS = 2000
+
+
+class Arrow(msgspec.Struct, frozen=True):
+    """An arrow is one message between two lanes.
+
+    Attributes:
+        number: counted from 1.
+        source, target: the names of the lanes.
+        label: a few words: "msg 43", "seen", or the beginning of a line.
+        detail: all that was in it, with secrets masked, as far as DETAIL_CHARACTERS go.
+        size: of the frame in bytes.
+        pieces: the number of chunks in which it came.
+        chunk: the number of the last of them; 0 if it is not known here.
+        at: time.monotonic_ns() when the frame was complete.
+        wall: time.time_ns(), likewise.
+    """
+
+    number: int
+    source: str
+    target: str
+    label: str
+    detail: str
+    size: int
+    pieces: int
+    chunk: int
+    at: int
+    wall: int
+
+
+class ArrowLog:
+    """It keeps the last arrows, and the lanes in the order in which they first appeared.
+
+    Attributes:
+        lanes: the names of the lanes, from left to right.
+        dropped: how many arrows were dropped to make room.
+    """
+
+    def __init__(self, lanes: Iterable[str] = (), kept: int = KEPT_ARROWS) -> None:
+        self.lanes = list(dict.fromkeys(lanes))
+        self.dropped = 0
+        self._arrows: deque[Arrow] = deque()
+        self._kept = kept
+
+    @property
+    def arrows(self) -> Sequence[Arrow]:
+        return self._arrows
+
+    def add(self, arrow: Arrow) -> None:
+        for lane in (arrow.source, arrow.target):
+            if lane not in self.lanes:
+                self.lanes.append(lane)
+        self._arrows.append(arrow)
+        if len(self._arrows) > self._kept:
+            self._arrows.popleft()
+            self.dropped += 1
+
+
+class FrameArrows:
+    """It makes arrows of the frames of a window's own connections.
+
+    Args:
+        own: the name of the window's lane.
+        server: the name of the server's lane.
+    """
+
+    def __init__(self, own: str, server: str) -> None:
+        self.log = ArrowLog((own, server))
+        self._own, self._server = own, server
+        self._count = 0
+        self._waiting: list[tuple[Frame, Chunk]] = []
+
+    def feed(self, chunk: Chunk, frames: Iterable[Frame]) -> None:
+        """Take the frames that stand in a chunk, as `Dissection.feed` has returned them."""
+        known = {id(frame) for frame in frames}
+        self._waiting = [pair for pair in self._waiting if id(pair[0]) not in known]
+        self._waiting += [(frame, chunk) for frame in frames]
+        self.settle()
+
+    def settle(self) -> None:
+        """Make arrows of the frames that have become complete meanwhile, by silence or an end."""
+        left = []
+        for frame, chunk in self._waiting:
+            if frame.is_complete:
+                self._count += 1
+                self.log.add(self._arrow(frame, chunk))
+            else:
+                left.append((frame, chunk))
+        self._waiting = left
+
+    def _arrow(self, frame: Frame, chunk: Chunk) -> Arrow:
+        ends = (self._own, self._server) if frame.is_sent else (self._server, self._own)
+        return Arrow(
+            self._count,
+            *ends,
+            label_of(frame),
+            detail_of(frame),
+            frame.size,
+            len(frame.pieces),
+            chunk.number,
+            chunk.at,
+            chunk.wall,
+        )
+
+
+def label_of(frame: Frame) -> str:
+    """Return a few words for a frame: its op and id, or how its line begins."""
+    if not frame.op:
+        return _cut(detail_of(frame), LABEL_CHARACTERS)
+    try:
+        message = frame.decode()
+    except BadMessage:
+        return frame.op
+    if isinstance(message, Message | Ok) and message.id:
+        return f"{frame.op} {message.id}"
+    if isinstance(message, Post):
+        return f"{frame.op} {_cut(one_line(message.to), LABEL_CHARACTERS)}"
+    return frame.op
+
+
+def detail_of(frame: Frame) -> str:
+    """Return all that a frame says, on one line, with its secrets masked."""
+    text = frame.shown.rstrip(b"\r\n").decode("utf-8", "replace")
+    if frame.end is FrameEnd.GAP:
+        text += " …"
+    return _cut(one_line(text), DETAIL_CHARACTERS)
+
+
+def _cut(text: str, characters: int) -> str:
+    return text if len(text) <= characters else text[: characters - 1] + "…"
+
+
+def mermaid(lanes: Sequence[str], arrows: Iterable[Arrow]) -> str:
+    """Return the diagram in the language of Mermaid (https://mermaid.js.org/syntax/sequenceDiagram).
+
+    Names stand behind short aliases and special characters are written as entities, so nothing that
+    people write can become a part of the diagram's own language.
+    """
+    aliases = {lane: f"p{number}" for number, lane in enumerate(lanes, 1)}
+    lines = ["sequenceDiagram"]
+    lines += [f"    participant {alias} as {_entity(lane)}" for lane, alias in aliases.items()]
+    lines += [
+        f"    {aliases[arrow.source]}->>{aliases[arrow.target]}: {_entity(arrow.label)}"
+        for arrow in arrows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _entity(text: str) -> str:
+    """Return the text with everything but letters, digits and a few signs as entities."""
+    safe = "".join(
+        one if one.isalnum() or one in " .,_-…" else f"#{ord(one)};" for one in one_line(text)
+    )
+    # Mermaid ends a block at the bare word.
+    return "#101;nd" if safe.strip() == "end" else safe or " "
