@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gui.xray.panel import XrayPanel
     from net.capture.dissection import Frame
     from net.capture.recorder import Recorder
+    from net.capture.sequence import Arrow, FrameArrows
 
 
 class XrayWidgets(Protocol):
@@ -60,6 +61,7 @@ class XrayControl:
         self.panel: XrayPanel | None = None
         self.recorder: Recorder | None = None
         self.view: CaptureView | None = None
+        self.arrows: FrameArrows | None = None
         self._widgets: XrayWidgets | None = None
         self._place: SidePlace | None = None
         self._is_open = False
@@ -107,7 +109,7 @@ class XrayControl:
             return
         self._is_open = False
         self._client.record(None)
-        self.recorder = self.view = None
+        self.recorder = self.view = self.arrows = None
         self.refresh()
 
     def clear_place(self) -> None:
@@ -126,9 +128,14 @@ class XrayControl:
     def _record(self) -> None:
         from gui.xray.capture_view import CaptureView
         from net.capture.recorder import Recorder
+        from net.capture.sequence import FrameArrows
 
         self.recorder = Recorder()
         self.view = CaptureView(self.recorder)
+        connection = self._model.connection
+        server = displayable_line(connection.server or connection.address)
+        self.arrows = FrameArrows(displayable_line(self._model.me), server)
+        self.view.on_frames = self.arrows.feed
         self._client.record(self.recorder)
 
     def refresh(self) -> None:
@@ -160,8 +167,16 @@ class XrayControl:
             widgets.window, self._theme, folds_list=True, width=WIDTH, least=LEAST_WIDTH
         )
         self._place.put(self.panel)
+        self._add_sequence(self.panel)
         self.panel.show_paused(is_paused=self.view.is_paused)
         keys.attach(self.panel)
+
+    def _add_sequence(self, panel: XrayPanel) -> None:
+        from gui.xray.sequence_tab import SequenceTab
+
+        assert self.arrows is not None
+        tab = SequenceTab(panel.body, self._theme, self.arrows, self._on_arrow)
+        panel.add_tab("sequence", _("Sequence"), tab)
 
     def show_head(self) -> None:
         """Say which connection is shown."""
@@ -212,6 +227,14 @@ class XrayControl:
         if name and names.key(name) in self._model.conversations:
             widgets.commands.open(name)
         widgets.navigation.go_to_quote(Quote(*found))
+
+    def _on_arrow(self, arrow: Arrow) -> None:
+        """Show the bytes of an arrow, once somebody looks at them."""
+        if self.panel is None or self.view is None:
+            return
+        for frame in self.view.dissection.frames_of(arrow.chunk):
+            if frame.offset == arrow.offset:
+                self.panel.bytes.pick(frame)
 
     def add_to_message(self, menu: MenuContent, entry: Entry) -> None:
         """Add to the menu of a message that its bytes can be shown."""

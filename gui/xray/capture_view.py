@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,6 +81,8 @@ class CaptureView:
         self.filter = ChunkFilter()
         self.ops: Counter[str] = Counter()  # of the frames that have come
         self.is_paused = False
+        # Called with each new chunk and the frames in it.
+        self.on_frames: Callable[[Chunk, list[Frame]], object] = lambda _chunk, _frames: None
         self._last = self._last_connection = 0  # the numbers of those that were taken
         self._shown_connection = 0
         self._is_new = False
@@ -105,7 +108,9 @@ class CaptureView:
             for chunk in news.chunks:
                 self._last = chunk.number
                 if chunk.number > self._refiltered_to:
-                    for frame in self.dissection.feed(chunk):
+                    frames = self.dissection.feed(chunk)
+                    self.on_frames(chunk, frames)
+                    for frame in frames:
                         if frame.op and frame.offset >= chunk.offset:
                             self.ops[frame.op] += 1
                 self._add(chunk)

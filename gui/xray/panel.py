@@ -100,6 +100,10 @@ class XrayPanel(tk.Frame):
     def tab(self) -> str:
         return self.tabs.chosen
 
+    def tab_of(self, name: str) -> tk.Widget:
+        """Return the tab with this key."""
+        return self._tabs[name]
+
     def add_tab(self, name: str, word: str, tab: tk.Widget, tools: tk.Widget | None = None) -> None:
         """Add a tab, whose parent is `body`.
 

@@ -34,6 +34,7 @@ class Arrow(msgspec.Struct, frozen=True):
         size: of the frame in bytes.
         pieces: the number of chunks in which it came.
         chunk: the number of the last of them; 0 if it is not known here.
+        offset: of the frame in its stream.
         at: time.monotonic_ns() when the frame was complete.
         wall: time.time_ns(), likewise.
     """
@@ -46,6 +47,7 @@ class Arrow(msgspec.Struct, frozen=True):
     size: int
     pieces: int
     chunk: int
+    offset: int
     at: int
     wall: int
 
@@ -120,6 +122,7 @@ class FrameArrows:
             frame.size,
             len(frame.pieces),
             chunk.number,
+            frame.offset,
             chunk.at,
             chunk.wall,
         )

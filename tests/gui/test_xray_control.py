@@ -6,10 +6,11 @@ import tkinter as tk
 
 from gui.parts.menu_content import MenuContent
 from gui.xray.panel import XrayPanel
+from gui.xray.sequence_tab import SequenceTab
 from net.capture.chunk import Chunk
 from net.capture.recorder import Recorder
 from net.shared.tap import Tap
-from net.wire.messages import Message, Ok, Ping, Post, Proof, encode
+from net.wire.messages import Message, Ok, Ping, Post, Proof, Seen, encode
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import received
 from tests.net.capture.chunks import OWN, PEER
@@ -178,3 +179,26 @@ def test_the_menu_of_a_message_offers_its_bytes(window: Desk) -> None:
     (entry,) = window.chat.model.conversations["luis"].entries
     window.chat.xray.add_to_message(menu, entry)
     assert menu.labels == ["Show its bytes"]
+
+
+def test_the_sequence_has_an_arrow_for_each_frame_and_leads_to_its_bytes(
+    window: Desk, press: Press
+) -> None:
+    panel, tap = open_xray(window, press)
+    panel.show_tab("sequence")
+    tab = panel.tab_of("sequence")
+    assert isinstance(tab, SequenceTab)
+    frame = encode(Message(43, "luis", "Ana", "It works!", AT, "l1"))
+    tap.received(frame[:30])
+    tap.received(frame[30:])
+    tap.sent(encode(Seen(43)), len(encode(Seen(43))))
+
+    def drawn() -> str:
+        return texts(tab.view.canvas.rows)
+
+    settle(window.root, lambda: "seen" in drawn(), drawn)
+    assert "msg 43 · 2 chunks" in drawn()
+    tab.view.step(-1)
+    shown = panel.bytes.bytes.shown
+    assert shown is not None and shown.raw == frame
+    assert "It works!" in tab.view.detail.get("1.0", "end")

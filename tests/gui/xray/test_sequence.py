@@ -23,7 +23,7 @@ MS = 1_000_000
 def arrow(number: int, label: str = "msg 43", *, sent: bool = False) -> Arrow:
     ends = LANES if sent else LANES[::-1]
     at = number * 100 * MS
-    return Arrow(number, *ends, label, f'{{"op":"{label}"}}', 112, 1, number, at, at)
+    return Arrow(number, *ends, label, f'{{"op":"{label}"}}', 112, 1, number, 0, at, at)
 
 
 def log_of(count: int) -> ArrowLog:
@@ -104,7 +104,7 @@ def test_of_thousands_only_what_is_in_view_is_drawn(view: SequenceView) -> None:
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_the_drawing_is_well_formed_whatever_people_write(palette: Palette) -> None:
     lanes = ("ana", "<b>&\x00")
-    hostile = Arrow(1, *lanes, '<script>&"\x00\x1b]0;x\x07\ud800', "", 9, 1, 1, 1, 1)
+    hostile = Arrow(1, *lanes, '<script>&"\x00\x1b]0;x\x07\ud800', "", 9, 1, 1, 0, 1, 1)
     drawing = sequence_shapes.svg(lanes, [hostile], "ana", palette)
     assert "<script>" not in drawing
     ET.fromstring(drawing.encode())

@@ -75,7 +75,7 @@ def test_only_the_last_arrows_are_kept_and_the_others_are_counted() -> None:
 
 
 def _arrow(number: int, source: str, target: str, label: str = "msg") -> Arrow:
-    return Arrow(number, source, target, label, "", 10, 1, 0, number, number)
+    return Arrow(number, source, target, label, "", 10, 1, 0, 0, number, number)
 
 
 def test_the_text_for_mermaid() -> None:
