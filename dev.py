@@ -63,6 +63,7 @@ TESTING = {
     "openssl": "openssl",
     "dbus-daemon": "dbus",
     "cc": "build-essential",
+    "tshark": "tshark",
 }
 # A path: the file that a package without programs contains.
 WINE = {

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gui.teaching_control import TeachingControl
     from gui.xray.capture_view import CaptureView
     from gui.xray.panel import XrayPanel
+    from gui.xray.saving import CaptureSaving
     from net.capture.dissection import Frame
     from net.capture.recorder import Recorder
     from net.capture.sequence import Arrow, FrameArrows
@@ -45,6 +46,9 @@ class XrayWidgets(Protocol):
     commands: Commands
     navigation: Navigation
     teaching: TeachingControl
+
+    def show_notice(self, title: str, text: str) -> None:
+        """Tell the user something in the banner."""
 
     def refresh_panels(self) -> None:
         """Show the panels as they are now."""
@@ -65,6 +69,7 @@ class XrayControl:
         self._widgets: XrayWidgets | None = None
         self._place: SidePlace | None = None
         self._is_open = False
+        self.saving: CaptureSaving | None = None
 
     # --- the widgets ------------------------------------------------------------------------------
 
@@ -212,6 +217,10 @@ class XrayControl:
 
     def save(self, kind: str) -> None:
         """Ask for a file, and write what was recorded."""
+        from gui.xray.saving import CaptureSaving
+
+        if self.recorder is not None and self.panel is not None and self._widgets is not None:
+            self.saving = CaptureSaving(self.panel, self.recorder, kind, self._widgets.show_notice)
 
     # --- messages and their bytes -----------------------------------------------------------------
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tkinter as tk
+from pathlib import Path
+
+import pytest
 
 from gui.parts.menu_content import MenuContent
 from gui.xray.panel import XrayPanel
+from gui.xray.saving import KINDS
 from gui.xray.sequence_tab import SequenceTab
 from net.capture.chunk import Chunk
 from net.capture.recorder import Recorder
@@ -152,6 +157,33 @@ def test_filters_and_the_search(window: Desk, press: Press) -> None:
         settle(window.root, lambda: tab.bytes.hit is not None)
         assert tab.bytes.hit is not None
         assert isinstance(tab.view.rows[tab.bytes.hit.row], Chunk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_saved_without_secrets(
+    window: Desk, press: Press, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _panel, tap = open_xray(window, press)
+    frame = encode(Proof("signature-x", "token-y", "password-z"))
+    tap.sent(frame, len(frame))
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "gui.parts.file_chooser.save", lambda _parent, _title, name, *_rest: asked.append(name)
+    )
+    window.chat.xray.save(kind)
+    assert asked[0].endswith(f".{kind}")
+    path = tmp_path / asked[0]
+    assert window.chat.xray.saving is not None
+    window.chat.xray.saving.write(path)
+    settle(window.root, lambda: window.chat.notices.is_open)
+    written = path.read_bytes()
+    if kind == "pcapng":
+        assert b'{"op":"proof","signature":"***********"' in written
+    else:
+        sent = json.loads(written.splitlines()[-1])
+        assert bytes.fromhex(sent["hex"]).startswith(b'{"op":"proof","signature":"*****')
+        written = bytes.fromhex(sent["hex"])
+    assert b"password-z" not in written
 
 
 def test_a_narrow_window_is_covered_and_esc_uncovers_it(window: Desk, press: Press) -> None:
