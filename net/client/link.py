@@ -170,6 +170,8 @@ def _listen_plain(
     connection: Connection, dialogue: PlainDialogue, data: bytes
 ) -> Iterator[list[Heard]]:
     """Silence means something here: the end of a message, or consent."""
+    dialogue.greet(data)
+    data = b""
     while True:
         if heard := dialogue.feed(data):
             yield heard

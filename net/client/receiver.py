@@ -17,7 +17,14 @@ from pathlib import Path
 import msgspec
 
 from net.client.access import JournalAccess
-from net.client.link import LISTEN_SECONDS, Ended, explain, is_other_protocol, listen
+from net.client.link import (
+    CONSENT_SECONDS,
+    LISTEN_SECONDS,
+    Ended,
+    explain,
+    is_other_protocol,
+    listen,
+)
 from net.client.outbox import Outbox
 from net.client.questions import Answered, Refused
 from net.client.reach import Arrival, Attempt
@@ -385,7 +392,8 @@ class Receiver:
         if self._dialect is Dialect.RICH:
             return self._rich(connection, journal), b""
         if self._dialect is Dialect.PLAIN:
-            return self._plain(self._manner or ASSIGNMENT), b""
+            manner = self._manner or ASSIGNMENT
+            return self._plain(manner), self._hear_out(connection, manner)
         if connection.is_encrypted:  # it has been heard out before
             return self._rich(connection, journal), b""
         try:
@@ -404,6 +412,18 @@ class Receiver:
             raise Ended("closed_by_server")
         manner = self._ask_about_plain(greeting, has_answered=False)
         return self._plain(manner), greeting
+
+    def _hear_out(self, connection: Connection, manner: Manner) -> bytes:
+        """Return what a plain server says before it is sent the name, if it is waited for."""
+        if manner.name != "asked":
+            return b""
+        try:
+            greeting = connection.receive(CONSENT_SECONDS)
+        except TimeoutError:
+            return b""
+        if not greeting:
+            raise Ended("closed_by_server")
+        return greeting
 
     def _rich(self, connection: Connection, journal: Journal) -> RichDialogue:
         # Who keeps nothing on this computer goes on from what was seen on any, and then from what

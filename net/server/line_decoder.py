@@ -60,7 +60,10 @@ class LineDecoder:
         self.has_named_itself = self.has_said_hello = False
 
     def rich(self) -> Callable[[bytes], Decoded]:
-        """Return a function that decodes lines of JSON."""
+        """Return a function that decodes lines of JSON.
+
+        It raises TurnedAway if the first one is some other program's JSON.
+        """
         reception = self._reception
         channel = reception.key.fingerprint if self._connection.is_encrypted else ""
         authentication = Authentication(
@@ -117,6 +120,8 @@ class LineDecoder:
         try:
             message = messages.decode_client(line)
         except BadMessage as bad:
+            if not self.has_named_itself and (refusal := strangers.refuse_json(line)):
+                raise refusal from None
             return Err(bad.code, str(bad), bad.cid, ref=bad.ref)
         if type(message) is Hello:
             if self._is_overseer:

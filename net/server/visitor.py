@@ -271,6 +271,12 @@ class Visitor:
         decode = self._decoder.rich()
         while data:
             self._handle_lines(framer.feed(data), decode)
+            if framer.has_rest and not self._decoder.has_named_itself:
+                with contextlib.suppress(TimeoutError):
+                    data = self._receive(HELD_SECONDS)
+                    continue
+                if refusal := strangers.refuse_json(framer.rest):
+                    raise refusal
             data = self._receive(SILENCE_SECONDS)
 
     def _serve_plain(self, data: bytes) -> None:

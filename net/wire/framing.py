@@ -57,6 +57,11 @@ class LineFramer:
         """Return whether the last bytes have not ended a line yet."""
         return bool(self._rest or self._thrown_away)
 
+    @property
+    def rest(self) -> bytes:
+        """Return the bytes of a line that has not ended yet; b"" if they are too many."""
+        return bytes(self._rest)
+
     def feed(self, data: bytes) -> list[bytes | None]:
         """Return the lines that `data` completes, without LF or CRLF; None for an overlong one.
 

@@ -50,6 +50,9 @@ class PlainDialogue:
             else LineFramer(PLAIN_LINE_BYTES, Quiet.ALWAYS, is_utf8=is_utf8)
         )
         self.is_logged_in = False
+        self._greeting: list[str] = []
+        # With lengths, some servers send a name and a text as two messages; None: not known yet.
+        self._are_pairs: bool | None = None
         self._unanswered: dict[str, str] = {}  # recipient's key -> cid of the last message to them
 
     @property
@@ -63,6 +66,17 @@ class PlainDialogue:
 
     def opening(self) -> bytes:
         return b"" if self._manner.name == "never" else self._manner.frame(self._nick)
+
+    def greet(self, data: bytes) -> None:
+        """Take note of what the server has said before it was sent the name.
+
+        It is told after the log-in: a server that asks for a name has not accepted it yet.
+
+        Raises:
+            EndlessLine: a line is too long.
+        """
+        lines = [*self._framer.feed(data), *self._framer.end()]
+        self._greeting = [text for line in lines if line and (text := self._decode(line))]
 
     def feed(self, data: bytes) -> list[Heard]:
         """Return what the bytes say, beginning with LoggedIn.
@@ -130,19 +144,42 @@ class PlainDialogue:
     # --- what the server says ---------------------------------------------------------------------
 
     def _translate(self, lines: list[bytes | None]) -> list[Heard]:
+        if pairs := self._pairs(lines):
+            return [*self._log_in(), *pairs]
         heard: list[Heard] = []
         for line in lines:
             if line is None:
                 heard += [*self._log_in(), PlainNotice("long_line", "")]
-                continue
-            if self._manner.to == "raw":
-                text = line.decode(self._manner.encoding, "backslashreplace")
-            else:
-                text = line.decode(self._manner.encoding, "replace").strip()
-                text = text.removeprefix(plain.PROMPT.strip()).strip()
-            if text:
+            elif text := self._decode(line):
                 heard += self._translate_text(text)
         return heard
+
+    def _decode(self, line: bytes) -> str:
+        """Return a line as a text; "" if it says nothing."""
+        if self._manner.to == "raw":
+            return line.decode(self._manner.encoding, "backslashreplace")
+        text = line.decode(self._manner.encoding, "replace").strip()
+        return text.removeprefix(plain.PROMPT.strip()).strip()
+
+    def _pairs(self, lines: list[bytes | None]) -> list[Heard]:
+        """Return what people say on a server that sends each name and each text as a message.
+
+        Both come together, and the first that come are such a pair.
+        """
+        if not (lines and self._manner.has_length and self._manner.is_for_all):
+            return []
+        texts = [self._decode(line or b"") for line in lines]
+        pairs = list(zip(texts[::2], texts[1::2], strict=False))
+        are_pairs = len(texts) % 2 == 0 and all(speakers.is_name(name) for name, _ in pairs)
+        if self._are_pairs is None:
+            self._are_pairs = are_pairs
+        if not (self._are_pairs and are_pairs):
+            return []
+        return [
+            PlainMessage(name, EVERYBODY, text)
+            for name, text in pairs
+            if text and self._echoes.take(f"{name}: {text}") is None
+        ]
 
     def _translate_text(self, text: str) -> list[Heard]:
         if not self.is_logged_in:
@@ -157,9 +194,10 @@ class PlainDialogue:
         if self.is_logged_in:
             return []
         self.is_logged_in = True
-        return [
-            LoggedIn(self._address, self._nick, "", PLAIN_LIMITS, plain=True, manner=self._manner)
-        ]
+        login = LoggedIn(
+            self._address, self._nick, "", PLAIN_LIMITS, plain=True, manner=self._manner
+        )
+        return [login, *(one for text in self._greeting for one in self._on_text(text))]
 
     def _on_text(self, text: str) -> list[Heard]:
         if self._manner.to == "raw":

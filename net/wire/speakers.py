@@ -15,7 +15,10 @@ from net.wire.names import TYPED_CHARACTERS, BadName, is_room, parse_nick, parse
 _TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?: ?[ap]\.?m\.?)?"
 _DAY = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _WHEN = rf"(?:{_DAY}[ T,]{{1,3}})?{_TIME}"
-_STAMP = re.compile(rf"(?:\[{_WHEN}\]|\({_WHEN}\)|<{_WHEN}>|{_WHEN})[ :|-]{{0,3}}", re.IGNORECASE)
+_FROM = r"<\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?>"  # the address, where a server knows no name
+_STAMP = re.compile(
+    rf"(?:\[{_WHEN}\]|\({_WHEN}\)|<{_WHEN}>|{_FROM}|{_WHEN})[ :|-]{{0,3}}", re.IGNORECASE
+)
 _SAYS = re.compile(r" (?:says|said|dice|dijo)$", re.IGNORECASE)
 _FORMS = (
     re.compile(r"<([^<>]+)>:? ?(.*)", re.DOTALL),
@@ -53,6 +56,11 @@ def parse(line: str) -> tuple[str, str | None, str] | None:
     # Whatever stands before it is short: a name and a time.
     found = _parse_form(_STAMP.sub("", line, count=1) if _STAMP.match(line) else line)
     return (found[0], None, found[1]) if found else None
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text that stands alone can be somebody's name."""
+    return ":" not in text and _name(text) is not None
 
 
 def _parse_in_room(line: str) -> tuple[str, str | None, str] | None:

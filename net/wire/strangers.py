@@ -20,6 +20,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import msgspec
+
 from net.wire import web_page
 from net.wire.address import Address
 from net.wire.names import NICK_CHARACTERS, BadName, parse_nick
@@ -158,6 +160,25 @@ def refuse_name(line: bytes) -> TurnedAway | None:
     return None
 
 
+def refuse_json(line: bytes) -> TurnedAway | None:
+    """Return a refusal if this is a JSON object, but none of Charla's: those have an `op`."""
+    try:
+        said = msgspec.json.decode(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict) or "op" in said:
+        return None
+    return TurnedAway(
+        "json",
+        _sentence(
+            "lo recibido es JSON, pero no el de Charla; para hablar en texto, manda antes solo tu "
+            "nombre",
+            "what came is JSON, but not Charla's; to speak in text, send your name alone first",
+            line,
+        ),
+    )
+
+
 # --- detection ------------------------------------------------------------------------------------
 
 
@@ -268,9 +289,13 @@ def _cause(text: str, otherwise: str) -> tuple[str, str]:
         )
     if text[0] in "#{/@":
         return f"no puede empezar por '{text[0]}'", f"it can't begin with '{text[0]}'"
-    for sign in ":,":
-        if sign in text:
-            return f"no puede llevar '{sign}'", f"it can't have '{sign}' in it"
+    if ":" in text:
+        return (
+            "no puede llevar ':'; manda primero solo tu nombre",
+            "it can't have ':' in it; send your name alone first",
+        )
+    if "," in text:
+        return "no puede llevar ','", "it can't have ',' in it"
     if not text.isprintable():
         return "lleva caracteres de control o invisibles", "it has control or invisible characters"
     return "lleva algo que un nombre no puede llevar", otherwise.rstrip(".")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from net.server import visitor
 from net.server.visitor import CHOICE_SECONDS, PROMPT_END_SECONDS
 from net.shared import tls
 from net.wire.address import Address
@@ -105,6 +106,23 @@ def test_a_length_that_comes_alone_is_known_all_the_same(address: Address) -> No
         stranger.send(b"3" + b" " * 63)
         stranger.send(b"ana")
         assert b"begins with its length (3" in stranger.expect_end()
+
+
+@pytest.mark.parametrize("end", [b"\n", b""])
+def test_json_of_another_program_is_answered_with_or_without_an_end(
+    address: Address, end: bytes
+) -> None:
+    with nobody_comes(address, f"testigo7{len(end)}"), Wire(address) as stranger:
+        stranger.send(b'{"user": "ana", "message": "hola"}' + end)
+        assert b"what came is JSON, but not Charla's" in stranger.expect_end()
+
+
+def test_a_hello_that_pauses_in_the_middle_is_a_hello(address: Address) -> None:
+    with Wire(address) as slow:
+        slow.send('{"op":"hello","v":1,')
+        slow.expect_silence(visitor.HELD_SECONDS + 0.5)
+        slow.send('"nick":"lenta"}\n')
+        assert b'"op":"welcome"' in slow.read_line()
 
 
 def test_a_name_of_digits_and_a_name_like_a_command_are_names(address: Address) -> None:

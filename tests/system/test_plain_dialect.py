@@ -50,8 +50,9 @@ def test_a_name_that_is_none(address: Address) -> None:
     with Wire(address) as wire:
         wire.send("a:b\n")
         assert wire.expect_end().decode("ascii") == (
-            PROMPT + "Este nombre no sirve: no puede llevar ':'. Desconectando... / "
-            "This can't be a name: it can't have ':' in it. [recibido/received: \"a:b\"]\n"
+            PROMPT + "Este nombre no sirve: no puede llevar ':'; manda primero solo tu nombre. "
+            "Desconectando... / This can't be a name: it can't have ':' in it; send your name "
+            'alone first. [recibido/received: "a:b"]\n'
         )
 
 

@@ -223,6 +223,50 @@ def test_raw_lines_come_and_go_as_they_are() -> None:
     assert dialogue.feed(b"/join #sala\n") == [PlainMessage("h:1", RAW, "/join #sala")]
 
 
+def test_a_greeting_is_told_after_the_log_in_and_does_not_run_into_what_follows() -> None:
+    dialogue = PlainDialogue("h:1", "ana", Manner(to="named"))
+    dialogue.greet(b"NICK")
+    assert not dialogue.waits_for_quiet
+    assert dialogue.feed(b"ana joined!") == []
+    login, *told = dialogue.flush()
+    assert isinstance(login, LoggedIn)
+    assert told == [PlainNotice("", "NICK", EVERYBODY), PlainNotice("", "ana joined!", EVERYBODY)]
+
+
+def test_a_name_that_is_refused_after_the_greeting_is_refused() -> None:
+    dialogue = assignment()
+    dialogue.greet("¡Hola! ".encode() + text_of(plain.PROMPT))
+    dialogue.feed(text_of(plain.NAME_TAKEN))
+    assert dialogue.flush() == [] and dialogue.last_word == ("nick_taken", plain.NAME_TAKEN)
+
+
+HEADED = Manner("length", 10, to="all")
+
+
+def pair(*texts: str) -> bytes:
+    return b"".join(map(HEADED.frame, texts))
+
+
+def test_a_name_and_a_text_that_come_as_two_messages_are_one() -> None:
+    dialogue = PlainDialogue("h:1", "ana", HEADED)
+    dialogue.flush()
+    assert dialogue.feed(pair("luis", "hola: qué tal", "eva", "adiós")) == [
+        PlainMessage("luis", EVERYBODY, "hola: qué tal"),
+        PlainMessage("eva", EVERYBODY, "adiós"),
+    ]
+    assert dialogue.feed(pair("bea: una línea")) == [PlainMessage("bea", EVERYBODY, "una línea")]
+
+
+def test_two_messages_are_no_name_and_text_where_one_has_come_alone() -> None:
+    dialogue = PlainDialogue("h:1", "ana", HEADED)
+    dialogue.flush()
+    assert dialogue.feed(pair("Connected")) == [PlainNotice("", "Connected", EVERYBODY)]
+    assert dialogue.feed(pair("Hola", "a todos")) == [
+        PlainNotice("", "Hola", EVERYBODY),
+        PlainNotice("", "a todos", EVERYBODY),
+    ]
+
+
 # --- what says where a message ends, and encodings ------------------------------------------------
 
 

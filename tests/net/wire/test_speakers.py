@@ -27,6 +27,7 @@ from net.wire import plain, speakers
         ("<luis>: hola", ("luis", None, "hola")),
         ("[luis] hola", ("luis", None, "hola")),
         ("[luis]: a las 10:30", ("luis", None, "a las 10:30")),
+        ("<127.0.0.1> luis: hola", ("luis", None, "hola")),
         ("luis> hola", ("luis", None, "hola")),
         ("luis >> hola", ("luis", None, "hola")),
         ("luis -> hola", ("luis", None, "hola")),

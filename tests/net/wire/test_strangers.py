@@ -221,6 +221,29 @@ def test_what_is_no_name_is_refused_for_the_right_reason(
     assert text.endswith("]\n") and text.count("\n") == 1
 
 
+@pytest.mark.parametrize("line", [b'{"user":"ana","message":"hola"}', b"{}", b'{"nick":"ana"}\r'])
+def test_json_of_another_program_is_told_from_ours(line: bytes) -> None:
+    away = strangers.refuse_json(line)
+    assert away is not None and b"what came is JSON, but not Charla's" in away.answer
+    assert away.answer.isascii() and away.answer.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"op":"hello"}',
+        b'{"op":"dance"}',
+        b'{"user":"an',
+        b"{nick}",
+        b"[1]",
+        b"{" * 60_000,
+        b"\xff",
+    ],
+)
+def test_what_may_be_ours_or_is_no_json_is_left_to_the_rich_dialect(line: bytes) -> None:
+    assert strangers.refuse_json(line) is None
+
+
 @pytest.mark.parametrize(
     "line",
     [b"ana", b"  ana  ", "Ana Gómez".encode(), b"x" * NICK_CHARACTERS, b" " * 5_000 + b"ana"],
