@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from net.shared.tap import Taps
+from net.wire.address import Address
 from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.manners import Manner
 from net.wire.teaching import TeachingRequest
@@ -66,6 +67,9 @@ class ChatPort(Protocol):
 
     def record(self, taps: Taps | None) -> None:
         """Let everything be recorded that passes from now on; None ends that."""
+
+    def detour(self, way: Callable[[Address], Address] | None) -> None:
+        """Connect anew, to where `way` leads instead of the server's address; None: straight."""
 
     def stop(self) -> None:
         """Say goodbye and end the background threads; no event comes after this returns."""

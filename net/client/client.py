@@ -25,7 +25,7 @@ from net.client.access import JournalAccess
 from net.client.outbox import Outbox
 from net.client.receiver import Dialect, Login, Receiver
 from net.client.state import ConnectionState, Phase
-from net.client.target import Target
+from net.client.target import Detour, Target
 from net.client.teller import Teller
 from net.journal.reader import FOUND_MESSAGES
 from net.shared.errors import JournalError
@@ -139,6 +139,14 @@ class ChatClient:
         server.
         """
         self._state.move_if(Phase.WAITING, Phase.CONNECTING)
+
+    def detour(self, way: Detour | None) -> None:
+        """Connect to where `way` leads instead of the server's addresses; None: straight again.
+
+        The connection of now is ended for that, and made anew at once. The server must prove the
+        same as without; to the user and the journal it is the same one.
+        """
+        self._state.take(way)
 
     def record(self, taps: Taps | None) -> None:
         """Let everything be recorded that passes on this and later connections; None ends that.

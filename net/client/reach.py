@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from net.client.link import LISTEN_SECONDS, Ended, explain, is_other_protocol
-from net.client.target import Target
+from net.client.target import Detour, Target
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.shared.interfaces import interfaces
@@ -90,15 +90,19 @@ class Attempt:
         target: Target,
         flusher: Flusher,
         on_connection: Callable[[Connection], None] | None = None,
+        detour: Detour | None = None,
     ) -> None:
         """Make an attempt; `run` makes it.
 
         Args:
+            detour: where to connect instead of an address. What must be true of the server stays
+                the same, and it is still known by its own address.
             on_connection: is called with each connection before anything passes on it, in the
                 thread of its address.
         """
         self._target = target
         self._on_connection = on_connection
+        self._detour = detour
         self._flusher = flusher
         self._waiting: deque[Address] = deque()
         self._workers = 0
@@ -184,7 +188,7 @@ class Attempt:
         """Try whatever the address may mean."""
         deadline = time.monotonic() + self._connect_seconds
         try:
-            meanings = _look_up(address)
+            meanings = _look_up(address, self._detour)
             while True:
                 try:
                     return self._prove(self._connect(meanings, deadline), address)
@@ -294,9 +298,11 @@ def _addresses(target: Target) -> Sequence[Address]:
     return target.words.candidates(own)[:MOST_ADDRESSES]
 
 
-def _look_up(address: Address) -> list[Meaning]:
+def _look_up(address: Address, detour: Detour | None) -> list[Meaning]:
     """Return what the address may mean, which for a name may take long. Raises Ended."""
     try:
+        if detour is not None:
+            address = detour(address)
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise explain(error) from None

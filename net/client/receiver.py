@@ -180,6 +180,8 @@ class Receiver:
             # come while it was only starting again does not wait any longer for that.
             doubled = RETRY_SECONDS * 2 ** max(0, attempt - 1)
             delay = random.uniform(0, min(RETRY_MAX_SECONDS, doubled))
+        if self._state.take_renewal() and end.code not in _FINAL:
+            delay = 0.0
         log.info("disconnected: %s %s", end.code, end.detail)
         may_be_plain = (
             end.code == "no_answer"
@@ -246,7 +248,10 @@ class Receiver:
         """
         is_encrypted = self._target.is_encrypted
         search = Attempt(
-            self._target, flusher, lambda one: self._state.tap(one, is_encrypted=is_encrypted)
+            self._target,
+            flusher,
+            lambda one: self._state.tap(one, is_encrypted=is_encrypted),
+            self._state.detour,
         )
         self._state.seek(search.stop)
         found = search.run()

@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable
 from enum import Enum
 
+from net.client.target import Detour
 from net.shared.connection import Connection
 from net.shared.tap import Taps
 
@@ -63,6 +64,8 @@ class ConnectionState:
         self._connection: Connection | None = None
         self._give_up: Callable[[], None] | None = None
         self._taps: Taps | None = None
+        self.detour: Detour | None = None
+        self._is_renewing = False
 
     @property
     def now(self) -> Phase:
@@ -120,8 +123,25 @@ class ConnectionState:
             self._give_up = None
             self.check()
             self._connection = connection
+            if self._is_renewing:  # it was found where it is no longer to be
+                connection.cut()
             if (self._taps is None) != (connection.tap is None):  # it has changed since `tap`
                 self._tap(connection, connection.is_encrypted, is_new=False)
+
+    def take(self, detour: Detour | None) -> None:
+        """Connect this way from now on, and end the connection of now for that."""
+        with self._moved:
+            self.detour = detour
+            if self._state in (Phase.CONNECTING, Phase.ONLINE):
+                self._is_renewing = True
+                self.cut()
+            self.move_if(Phase.WAITING, Phase.CONNECTING)
+
+    def take_renewal(self) -> bool:
+        """Return, once, whether a connection has ended only to be made another way."""
+        with self._moved:
+            is_renewing, self._is_renewing = self._is_renewing, False
+            return is_renewing
 
     def record(self, taps: Taps | None) -> None:
         """Let the connection of now and those to come be recorded; None ends that."""

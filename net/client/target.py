@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from net.wire.address import Address
 from net.wire.words import Words
+
+# Returns where to connect instead of an address, or raises OSError. It may be called in any thread.
+Detour = Callable[[Address], Address]
 
 
 @dataclass(frozen=True, slots=True)

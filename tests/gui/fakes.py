@@ -17,6 +17,7 @@ from net.client.tracer import Tracer
 from net.shared.errors import JournalError
 from net.shared.tap import Taps
 from net.wire import events
+from net.wire.address import Address
 from net.wire.manners import Manner
 from net.wire.messages import Limits, Person
 from net.wire.names import key
@@ -71,6 +72,9 @@ class FakeClient:
 
     def record(self, taps: Taps | None) -> None:
         self._note("record", taps)
+
+    def detour(self, way: Callable[[Address], Address] | None) -> None:
+        self._note("detour", way)
 
     def stop(self) -> None:
         self._note("stop")
