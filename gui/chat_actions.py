@@ -21,7 +21,7 @@ class OwnClass(Protocol):
         """Return whether this window has started the class with this key, which runs."""
 
     def has_ended(self, fingerprint: str) -> bool:
-        """Return whether the user has ended the class with this key."""
+        """Return whether somebody has ended the class with this key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class HostingControl:
         self.board: Board | None = None
         self._board_choices: BoardChoices | None = None
         self._password = ""
-        self.ended = ""  # the key of the class that the user has ended and not started again
+        self.ended = ""  # the key of the class that was ended and not started again
         self._plan: ClassPlan | None = None  # to be started if no class is found
         self._wants_to_open = self._wants_to_join = self._has_decided = False
 
@@ -110,7 +110,7 @@ class HostingControl:
         return self.hosted is not None and self.hosted.is_own and self.is_host(fingerprint)
 
     def has_ended(self, fingerprint: str) -> bool:
-        """Return whether the user has ended the class with this key and not started it again."""
+        """Return whether somebody has ended the class with this key, and not started it again."""
         return bool(fingerprint) and fingerprint == self.ended
 
     def password_for(self, fingerprint: str) -> str:
@@ -194,7 +194,9 @@ class HostingControl:
         watch, state = told
         if watch is not self._watch:
             return
-        was_running, self.hosted = self.running, state.hosted
+        was_running, before, self.hosted = self.running, self.hosted, state.hosted
+        if state.code == "ended" and before is not None:  # by a teacher, from inside
+            self.ended = before.fingerprint
         match state.phase:
             case "running":
                 self._on_running()
@@ -233,7 +235,7 @@ class HostingControl:
         plan, self._plan = self._plan, None
         if plan is not None:
             self._begin_watch().begin(plan)
-        elif state.code and (self.dialog is not None or was_running):
+        elif state.code not in ("", "ended") and (self.dialog is not None or was_running):
             if self.dialog is None:  # it has ended by itself
                 self._show_dialog()
             assert self.dialog is not None

@@ -163,7 +163,7 @@ def trouble(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, st
     Args:
         model: the model.
         now: in milliseconds.
-        has_ended: the user has ended the class on this computer.
+        has_ended: somebody has ended the class on this computer.
 
     Returns:
         What has happened; and why, and what comes next. None if there is nothing to tell.
@@ -183,7 +183,7 @@ def trouble(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, st
     if connection.phase is ConnectionPhase.ASKING:
         return plain_question.question(connection.address, connection.greeting)
     if has_ended and is_trying(model):
-        return _("You ended the class."), _("What you write will be sent when you start it again.")
+        return _("The class has ended."), _("What you write will be sent when you start it again.")
     if connection.phase is ConnectionPhase.CONNECTING:
         return explanation.title, _("Connecting again…")
     if connection.retry_at is None:
@@ -201,7 +201,7 @@ def trouble_line(model: Model, now: int, *, has_ended: bool = False) -> tuple[st
     Args:
         model: the model.
         now: in milliseconds.
-        has_ended: the user has ended the class on this computer.
+        has_ended: somebody has ended the class on this computer.
 
     Returns:
         Both parts; None if the user has to decide, or there is nothing to tell.
@@ -210,7 +210,7 @@ def trouble_line(model: Model, now: int, *, has_ended: bool = False) -> tuple[st
     if not is_trying(model) or not connection.code:
         return None
     if has_ended:
-        return _("You ended the class."), ""
+        return _("The class has ended."), ""
     if connection.phase is ConnectionPhase.CONNECTING or connection.retry_at is None:
         return _("Offline"), _("connecting…")
     seconds = max(0, -(-(connection.retry_at - now) // 1000))

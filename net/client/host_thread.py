@@ -91,10 +91,13 @@ class HostThread:
             return self._wishes.get(timeout=STATUS_SECONDS)()
         except queue.Empty:
             pass
-        from net.client.overseer import NotThere
+        from net.client.overseer import HasEnded, NotThere
 
         try:
             self._tell_running(self._host.ask_status())
+        except HasEnded:
+            self._tell(HostState(code="ended"))
+            return False
         except NotThere:
             self._tell(HostState(code="gone"))
             return False

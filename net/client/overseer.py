@@ -34,6 +34,10 @@ class NotThere(Exception):
     """The server of a `HostFile` can't be overseen: it has ended, or it is another program."""
 
 
+class HasEnded(NotThere):
+    """The server has said goodbye to everybody, because somebody has ended it."""
+
+
 class ServerOverseer:
     """A connection oversees one run of a server."""
 
@@ -70,8 +74,10 @@ class ServerOverseer:
         """Return how the server is.
 
         Raises:
-            NotThere: it has ended.
+            HasEnded: it has said goodbye.
+            NotThere: it has ended without that.
         """
+        self._look_for_goodbye()
         self.status = self._ask(AskStatus())
         return self.status
 
@@ -91,8 +97,19 @@ class ServerOverseer:
             answer = self._hear()
             if isinstance(answer, ClassStatus):
                 return answer
+            if isinstance(answer, Farewell) and answer.code == "shutdown":
+                raise HasEnded
             if isinstance(answer, Err | Farewell):
                 raise NotThere(answer.code)
+
+    def _look_for_goodbye(self) -> None:
+        """Take what has come, without waiting: to a question a closed socket only has an error."""
+        self._sock.settimeout(0)
+        with contextlib.suppress(OSError, EndlessLine):
+            self._lines += self._framer.feed(self._sock.recv(_RECEIVE_BYTES))
+        self._sock.settimeout(OVERSEER_SECONDS)
+        if self._lines and isinstance(goodbye := self._hear(), Farewell):
+            raise HasEnded if goodbye.code == "shutdown" else NotThere(goodbye.code)
 
     def _send(self, message: ClientMessage) -> None:
         try:

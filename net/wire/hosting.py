@@ -86,8 +86,8 @@ class HostState(msgspec.Struct, frozen=True):
     Args:
         phase: "looking", "none", "starting", "running" or "ending".
         hosted: the class, if it is running or ending.
-        code, detail: why there is none; see `HostError`. "gone": it has ended by itself. "" if
-            nothing is wrong.
+        code, detail: why there is none; see `HostError`. "ended": somebody has ended it, such as a
+            teacher in the class. "gone": it has ended by itself. "" if nothing is wrong.
     """
 
     phase: str = "none"

@@ -279,6 +279,15 @@ def test_a_class_that_ends_by_itself_is_told(stage: Stage) -> None:
     assert "The class has ended." in stage.dialog.said
 
 
+def test_a_class_that_a_teacher_has_ended_has_not_failed(stage: Stage) -> None:
+    stage.control.look()
+    stage.tell("running", CLASS)
+    stage.control.open()
+    stage.tell("none", code="ended")
+    assert stage.control.board is None and stage.control.dialog is None
+    assert stage.control.has_ended(CLASS.fingerprint)
+
+
 def test_closing_the_window_asks_what_becomes_of_the_class(stage: Stage) -> None:
     left: list[str] = []
     stage.control.look()
@@ -408,7 +417,7 @@ def test_a_teacher_who_ends_their_class_out_of_the_chat_can_start_it_again(desk:
         events.Disconnected("refused", "", 2.0),
     ):
         desk.say(event)
-        assert banner.title == "You ended the class."
+        assert banner.title == "The class has ended."
         assert [str(one.cget("text")) for one in banner.buttons] == ["Start it again", "Log out"]
     banner.buttons[0].invoke()
     dialog = desk.app.hosting.dialog

@@ -365,6 +365,17 @@ def test_the_thread_tells_when_a_class_has_ended_by_itself(folder: Path) -> None
     watched.wait_for("running")
     told = host_file.read(folder)
     assert told is not None
-    os.kill(told.pid, signal.SIGTERM)
+    os.kill(told.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
     assert watched.wait_for("none").code == "gone"
+    assert watched.thread.close(5)
+
+
+def test_the_thread_tells_when_somebody_has_ended_the_class_from_elsewhere(folder: Path) -> None:
+    watched = Watched(folder)
+    watched.thread.begin(plan())
+    watched.wait_for("running")
+    other = ClassHost(folder)
+    assert other.find() is not None
+    other.end()
+    assert watched.wait_for("none").code == "ended"
     assert watched.thread.close(5)
