@@ -141,8 +141,12 @@ class Teaching:
     # --- asking everybody -------------------------------------------------------------------------
 
     def ask(self, room: str, poll: Poll) -> None:
-        """Ask a room a poll."""
+        """Ask a room a poll.
+
+        The button that was pressed for it closes the poll from now on, so it loses the focus.
+        """
         self._post(room, "poll", ballots.write(poll))
+        self._view.focus_composer()
 
     def ask_pulse(self) -> None:
         """Ask the room in view whether it understands; a poll there must be closed."""

@@ -138,11 +138,13 @@ class ClassPanel(tk.Frame):
         self.hands_head.show(
             _("Lower all") if facts.hands_up else "", count=facts.hands_up, enabled=can
         )
+        self.hands.show(facts.hands, facts.hands_up)
         if facts.hands:
             self._no_hands.pack_forget()
-        else:
+            self.hands.pack(fill="x", after=self.hands_head)
+        else:  # an empty frame would keep its height
+            self.hands.pack_forget()
             self._no_hands.pack(anchor="w", padx=theme.px(16), after=self.hands_head)
-        self.hands.show(facts.hands, facts.hands_up)
         for button in (self.hands.card.attend, self.hands.card.lower_button):
             button.state(["!disabled" if can else "disabled"])
         self._show_switches(facts)

@@ -20,14 +20,16 @@ class VotesDialog(Dialog):
     """The dialog shows the names below each answer, and who has given none.
 
     Args:
-        answers: what the answers are called.
+        answers: what the answers are called; that of an announcement is that somebody has seen it.
         face: returns how somebody is pictured.
     """
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, answers: Sequence[str], face: Callable[[str], Face]
     ) -> None:
-        super().__init__(parent, theme, _("Who has answered"))
+        is_seen = len(answers) == 1
+        super().__init__(parent, theme, _("Who has seen it") if is_seen else _("Who has answered"))
+        self._missing = _("Not seen yet") if is_seen else _("No answer yet")
         self._answers, self._face = tuple(answers), face
         self.list = RowList(self.page, theme, lambda _key: None)
         self.list.canvas.configure(width=self.wide(WIDTH), height=theme.px(HEIGHT))
@@ -48,7 +50,7 @@ class VotesDialog(Dialog):
             lines.append(ListHead(f"{displayable_line(answer)} · {len(nicks)}"))
             lines += [self._row(nick) for nick in nicks]
         if votes.missing:
-            lines.append(ListHead(_("No answer yet") + f" · {len(votes.missing)}"))
+            lines.append(ListHead(self._missing + f" · {len(votes.missing)}"))
             lines += [self._row(nick) for nick in votes.missing]
         if votes.more:
             lines.append(ListRow("", _("There are more than can be shown."), kind="muted"))

@@ -401,3 +401,30 @@ def test_where_there_is_no_room_it_lies_over_the_messages_until_they_are_wanted(
     settle(window.root, lambda: teaching.panel is None)
     resize(window, "1200x700")
     settle(window.root, lambda: teaching.panel is not None and teaching.panel.winfo_viewable())
+
+
+def test_the_room_of_the_hands_is_given_back_when_none_is_up(window: Desk, press: Press) -> None:
+    teach(window)
+    panel = open_panel(window, press)
+    window.root.update()
+    before = panel.allowed_head.winfo_y()
+    teach(window, HandsUp((Hand("luis", 1, "why?"), Hand("Sofía", 2, ""))))
+    settle(window.root, lambda: panel.allowed_head.winfo_y() > before, lambda: before)
+    teach(window, HandsUp(all_down=True))
+    settle(window.root, lambda: panel.allowed_head.winfo_y() == before, lambda: before)
+
+
+def test_the_button_that_asked_a_poll_does_not_close_it_with_the_next_key(
+    window: Desk, press: Press
+) -> None:
+    teach(window)
+    panel = open_panel(window, press)
+    panel.poll.head.verb.focus_set()
+    panel.poll.head.verb.invoke()
+    asking = dialog(window)
+    assert isinstance(asking, PollDialog)
+    asking.question.insert(0, POLL.question)
+    asking.answers.fill("\n".join(POLL.answers))
+    settle(window.root, lambda: asking.button.instate(["!disabled"]))
+    asking.button.invoke()
+    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
