@@ -55,6 +55,8 @@ def _show_window(options: argparse.Namespace) -> int:
     from gui import second_start, start
     from net.shared import long_paths, privacy
 
+    if options.glass:
+        return _show_glass(options)
     folder = long_paths.reachable((options.data or _default_folder()).absolute())
     privacy.make_folder(folder)
     # Whoever names somebody, or something to do, wants a window for that.
@@ -92,6 +94,18 @@ def _show_window(options: argparse.Namespace) -> int:
         )
     finally:
         stop_logging()
+
+
+def _show_glass(options: argparse.Namespace) -> int:
+    from gui import glass, start
+
+    return glass.run(
+        start.make_root(),
+        options.data,
+        language=options.lang,
+        palette=options.theme,
+        geometry=options.geometry or "",
+    )
 
 
 def _read_script(path: Path | None) -> tuple[Cue, ...]:
@@ -140,6 +154,11 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
         action="store_false",
         dest="search",
         help="don't look for classes on this network",
+    )
+    parser.add_argument(
+        "--glass",
+        action="store_true",
+        help="show what passes on the server of this computer, if it was started with --teach",
     )
     parser.add_argument(
         "--verbose", action="store_true", help="write every event into the log in the folder"

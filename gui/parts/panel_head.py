@@ -68,6 +68,11 @@ class PanelHead(tk.Frame):
         self.pack_propagate(False)
         self.bind("<Configure>", lambda _event: self._fit())
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Return the title and the second line, uncut."""
+        return self._said
+
     def show(self, title: str, second: str) -> None:
         """Show these words."""
         self._said = title, second

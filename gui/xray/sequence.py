@@ -29,7 +29,6 @@ class SequenceView(tk.Frame):
     Args:
         parent: see tkinter.
         theme: see there.
-        own: the lane whose arrows have the colour of what is sent.
         on_pick: called with an arrow that the user looks at.
         on_export: called with the button, to save what is shown.
     """
@@ -38,14 +37,13 @@ class SequenceView(tk.Frame):
         self,
         parent: tk.Misc,
         theme: Theme,
-        own: str,
         on_pick: Callable[[Arrow], object],
         on_export: Callable[[ttk.Button], object],
     ) -> None:
         palette, px = theme.palette, theme.px
         super().__init__(parent, background=palette.page)
-        self._theme, self._own, self._on_pick = theme, own, on_pick
-        self._log = ArrowLog()
+        self._theme, self._on_pick = theme, on_pick
+        self._log, self._own = ArrowLog(), ""
         self._dropped = 0
         self._times: list[int] = []
         self._timer: str | None = None
@@ -90,13 +88,14 @@ class SequenceView(tk.Frame):
             state="disabled",
             cursor="arrow",
         )
+        self._write(_("Press an arrow to see what is in it."), palette.muted)
         self.detail.pack(side="bottom", fill="x")
         self.canvas.pack(fill="both", expand=True)
         self.bind("<Destroy>", lambda event: self._stop() if event.widget is self else None)
 
-    def use(self, log: ArrowLog) -> None:
-        """Show another log."""
-        self._log, self._dropped = log, log.dropped
+    def use(self, log: ArrowLog, own: str) -> None:
+        """Show another log. Arrows from the lane `own` have the colour of what is sent."""
+        self._log, self._own, self._dropped = log, own, log.dropped
         self._drawn = ()
         self.refresh()
 
@@ -186,11 +185,14 @@ class SequenceView(tk.Frame):
         self.canvas.show(self._log.lanes, self._log.arrows, cursor_.place, self._own)
 
     def _pick(self, arrow: Arrow) -> None:
-        self.detail.configure(state="normal")
-        self.detail.delete("1.0", "end")
-        self.detail.insert("1.0", displayable(arrow.detail))
-        self.detail.configure(state="disabled")
+        self._write(displayable(arrow.detail), self._theme.palette.text)
         self._on_pick(arrow)
+
+    def _write(self, text: str, colour: str) -> None:
+        self.detail.configure(state="normal", foreground=colour)
+        self.detail.delete("1.0", "end")
+        self.detail.insert("1.0", text)
+        self.detail.configure(state="disabled")
 
     def _take_timer(self) -> None:
         if self._timer is not None:

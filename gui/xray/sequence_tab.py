@@ -35,7 +35,7 @@ class SequenceTab(tk.Frame):
         super().__init__(parent, background=theme.palette.page)
         self._theme, self._made = theme, made
         self._export: SequenceExport | None = None
-        self.view = SequenceView(self, theme, made.log.lanes[0], on_pick, self._save)
+        self.view = SequenceView(self, theme, on_pick, self._save)
         self.view.pack(fill="both", expand=True)
         self._said = tk.Label(
             self,
@@ -47,7 +47,7 @@ class SequenceTab(tk.Frame):
             padx=theme.px(PAD),
         )
         self._looking = Delay(self, LOOK_MS, self._look)
-        self.view.use(made.log)
+        self.view.use(made.log, made.log.lanes[0])
         self._looking.start()
 
     @property

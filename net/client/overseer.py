@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
@@ -23,11 +24,12 @@ from net.wire.messages import (
     Oversee,
     Stop,
 )
+from net.wire.wall import WallNews, Watch
 
 OVERSEER_SECONDS = 5.0
 LOOPBACK = "127.0.0.1"
-_LINE_BYTES = 65_536
-_RECEIVE_BYTES = 4096
+_LINE_BYTES = 1_048_576
+_RECEIVE_BYTES = 65_536
 
 
 class NotThere(Exception):
@@ -80,6 +82,20 @@ class ServerOverseer:
         self._look_for_goodbye()
         self.status = self._ask(AskStatus())
         return self.status
+
+    def watch(self) -> Iterator[WallNews]:
+        """Yield what passes on the server, as it tells it: see `net.wire.wall`.
+
+        Raises:
+            NotThere: it has ended, or does not show how it works (`args` are ("not_teaching",)).
+        """
+        self._send(Watch())
+        while True:
+            news = self._hear()
+            if isinstance(news, WallNews):
+                yield news
+            elif isinstance(news, Err | Farewell):
+                raise NotThere(news.code)
 
     def end_server(self) -> None:
         """End the server, and wait until it has said goodbye to everybody."""

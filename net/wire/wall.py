@@ -107,3 +107,26 @@ class WallNews(Wire, frozen=True, tag="wall"):
     queued: Number = 0
     batch: Number = 0
     turns: Number = 0
+
+
+class WallBegun(msgspec.Struct, frozen=True):
+    """The wall watches a server. (This value stays in the program, as the next one does.)
+
+    Attributes:
+        server: its name.
+    """
+
+    server: str
+
+
+class WallEnded(msgspec.Struct, frozen=True):
+    """The wall watches no server any more, or found none; it goes on looking.
+
+    Attributes:
+        code: "no_server", "not_teaching" or "ended".
+    """
+
+    code: str
+
+
+WallEvent = WallBegun | WallNews | WallEnded

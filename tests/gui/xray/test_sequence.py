@@ -36,7 +36,7 @@ def log_of(count: int) -> ArrowLog:
 @pytest.fixture
 def view(root: tk.Tk, theme: Theme) -> Iterator[SequenceView]:
     theme.dress_chat()
-    made = SequenceView(root, theme, "ana", lambda _arrow: None, lambda _button: None)
+    made = SequenceView(root, theme, lambda _arrow: None, lambda _button: None)
     made.pack(fill="both", expand=True)
     root.update()
     yield made
@@ -51,7 +51,7 @@ def words(view: SequenceView) -> list[str]:
 
 def test_it_follows_what_happens(view: SequenceView) -> None:
     log = log_of(2)
-    view.use(log)
+    view.use(log, "ana")
     assert {"msg 1", "msg 2"} <= set(words(view))
     log.add(arrow(3, "seen"))
     view.refresh()
@@ -60,7 +60,7 @@ def test_it_follows_what_happens(view: SequenceView) -> None:
 
 def test_after_a_pause_what_comes_waits(view: SequenceView) -> None:
     log = log_of(2)
-    view.use(log)
+    view.use(log, "ana")
     view.buttons["pause"].invoke()
     log.add(arrow(3, "seen"))
     view.refresh()
@@ -70,7 +70,7 @@ def test_after_a_pause_what_comes_waits(view: SequenceView) -> None:
 
 
 def test_steps_go_back_and_forward_and_show_what_was_in_the_message(view: SequenceView) -> None:
-    view.use(log_of(3))
+    view.use(log_of(3), "ana")
     view.buttons["left"].invoke()
     assert "msg 3" not in words(view)
     assert view.detail.get("1.0", "end").strip() == '{"op":"msg 2"}'
@@ -80,7 +80,7 @@ def test_steps_go_back_and_forward_and_show_what_was_in_the_message(view: Sequen
 
 
 def test_it_plays_again_from_the_beginning(view: SequenceView) -> None:
-    view.use(log_of(3))
+    view.use(log_of(3), "ana")
     view.cursor.speed = 20.0
     view.buttons["pause"].invoke()  # it was live
     view.buttons["pause"].invoke()
@@ -95,7 +95,7 @@ def test_it_plays_again_from_the_beginning(view: SequenceView) -> None:
 
 
 def test_of_thousands_only_what_is_in_view_is_drawn(view: SequenceView) -> None:
-    view.use(log_of(5000))
+    view.use(log_of(5000), "ana")
     view.update()
     assert len(view.canvas.rows.find_all()) < 200
     assert "msg 5000" in words(view)
@@ -116,7 +116,7 @@ def test_the_drawing_is_well_formed_whatever_people_write(palette: Palette) -> N
 def test_a_file_is_what_its_name_says(
     view: SequenceView, tmp_path: Path, name: str, start: bytes
 ) -> None:
-    view.use(log_of(3))
+    view.use(log_of(3), "ana")
     told: list[tuple[Path, str]] = []
     export = sequence_export.SequenceExport(
         view, *view.shown, "ana", LIGHT, lambda path, error: told.append((path, error))

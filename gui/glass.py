@@ -1,0 +1,90 @@
+"""Open the glass wall in a window of its own: what passes on the server of this computer."""
+
+from __future__ import annotations
+
+import gc
+import tkinter as tk
+from pathlib import Path
+
+from gui import signals
+from gui.looks.system import SystemPalette
+from gui.looks.theme import Theme
+from gui.parts import placement
+from gui.parts.placement import HEIGHT, MIN_HEIGHT, MIN_WIDTH
+from gui.pump import Pump
+from gui.words import i18n
+from gui.words.i18n import _
+from gui.xray.wall_window import WallView
+from net.client.wall_watch import WallWatch
+from net.shared import host_file
+from net.wire.wall import WallEvent
+
+WIDTH = 1100  # in pixels at 96 dpi
+END_SECONDS = 6.0
+
+
+class Glass:
+    """A window shows the wall until it is closed.
+
+    Args:
+        window: the window that it fills.
+        theme: see there.
+        folder: where the server keeps its data.
+    """
+
+    def __init__(self, window: tk.Tk | tk.Toplevel, theme: Theme, folder: Path) -> None:
+        self.window = window
+        title = _("Glass wall")
+        window.title(f"{title} — Charla")
+        scale = theme.scale
+        window.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
+        self.view = WallView(window, theme, self.close)
+        self.view.pack(fill="both", expand=True)
+        self._is_full = False
+        window.protocol("WM_DELETE_WINDOW", self.close)
+        window.bind("<F11>", lambda _event: self._fill_screen(not self._is_full))
+        window.bind("<Escape>", lambda _event: self._fill_screen(False), add=True)
+        self._pump: Pump[WallEvent] = Pump(window, self.view.apply, self.view.flush)
+        self._watch = WallWatch(folder, self._pump.put)
+        self._pump.start()
+        self._watch.start()
+
+    def close(self) -> None:
+        """Close the window, and stop watching."""
+        self._watch.stop()
+        self._pump.stop()
+        self.window.destroy()
+
+    def join(self, seconds: float) -> bool:
+        """Wait until nothing watches any more, and return whether the time was enough."""
+        return self._watch.join(seconds)
+
+    def _fill_screen(self, is_full: bool) -> None:
+        if is_full != self._is_full:
+            self._is_full = is_full
+            self.window.attributes("-fullscreen", is_full)
+
+
+def run(root: tk.Tk, folder: Path | None, *, language: str, palette: str, geometry: str) -> int:
+    """Show the wall until it is closed, and return the exit status.
+
+    Args:
+        root: the window.
+        folder: where the server keeps its data; None for the usual place.
+        language, palette: "" for those of the system.
+        geometry: where the window is; "" for the middle of the screen.
+    """
+    i18n.set_language(language)
+    theme = Theme(root, SystemPalette())
+    theme.use(palette)
+    placement.set_icon(root)
+    root.geometry(geometry or f"{round(WIDTH * theme.scale)}x{round(HEIGHT * theme.scale)}")
+    glass = Glass(root, theme, folder or host_file.server_folder())
+    gc.enable()
+    stop_signals = signals.handle(root, interrupt=glass.close, terminate=glass.close)
+    try:
+        root.mainloop()
+    finally:
+        stop_signals()
+    glass.join(END_SECONDS)
+    return 0

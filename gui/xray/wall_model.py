@@ -1,0 +1,94 @@
+"""Know what the glass wall shows: connections, the arrows between them, and how busy the hub is."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from net.capture.sequence import Arrow, ArrowLog
+from net.wire.wall import WallArrow, WallBegun, WallConnection, WallEnded, WallEvent, WallNews
+
+# More lanes than this can't be read; what others say goes to and from one lane together.
+LANES = 8
+OTHERS = "…"
+# How many news the gauge remembers: a minute of ten a second.
+GAUGE = 600
+
+
+class WallModel:
+    """It applies events; whoever draws asks it afterwards.
+
+    Attributes:
+        server: the name of the server; "" while there is none.
+        code: why there is none, see `WallEnded`; "" at first.
+        connections: by number, the oldest first.
+        log: the arrows, with the server as the first lane.
+        count, queued, batch: as in the last `WallNews`.
+        missed: how many arrows were left out in all.
+        only: the number of the connection whose arrows alone are taken; 0 for all.
+        gauge: how many messages the hub has taken at once, in each news.
+    """
+
+    def __init__(self) -> None:
+        self.server = self.code = ""
+        self.connections: dict[int, WallConnection] = {}
+        self.log = ArrowLog()
+        self.count = self.queued = self.batch = self.missed = 0
+        self.only = 0
+        self.gauge: deque[int] = deque(maxlen=GAUGE)
+        self._number = 0
+        self._offset = 0  # between the two clocks of the server, in ns
+
+    def apply(self, event: WallEvent) -> None:
+        match event:
+            case WallBegun(server):
+                self.server, self.code = server, ""
+                self.connections.clear()
+                self.log = ArrowLog((server,))
+            case WallEnded(code):
+                self.server, self.code = "", code
+                self.connections.clear()
+                self.count = self.queued = self.batch = 0
+            case WallNews():
+                self._take(event)
+
+    def show_only(self, number: int) -> None:
+        """Take the arrows of one connection alone from now on; 0 for all."""
+        self.only = number
+        self.log = ArrowLog((self.server,))
+
+    def name_of(self, number: int) -> str:
+        """Return how a connection is called: its nick, or its address before the log-in."""
+        one = self.connections.get(number)
+        return (one.nick or one.address if one is not None else "") or f"#{number}"
+
+    def _take(self, news: WallNews) -> None:
+        self.connections.update((one.number, one) for one in news.connections)
+        self.count, self.queued, self.batch = news.count, news.queued, news.batch
+        self.missed += news.missed
+        self.gauge.append(news.batch)
+        self._offset = news.wall - news.at
+        for arrow in news.arrows:
+            if not self.only or arrow.number == self.only:
+                self._add(arrow)
+        for number in news.gone:
+            self.connections.pop(number, None)
+
+    def _add(self, arrow: WallArrow) -> None:
+        lane = self._lane(arrow.nick or self.name_of(arrow.number))
+        ends = (self.server, lane) if arrow.sent else (lane, self.server)
+        self._number += 1
+        label = f"{arrow.op} {arrow.id}" if arrow.id else arrow.op
+        label = f"{label} {arrow.room}" if arrow.room else label
+        detail = f"{label} · {arrow.size} B" + (f" · {arrow.text}" if arrow.text else "")
+        self.log.add(
+            Arrow(
+                self._number, *ends, label, detail, arrow.size, 1, 0, 0, arrow.at,
+                arrow.at + self._offset,
+            )
+        )  # fmt: skip
+
+    def _lane(self, name: str) -> str:
+        lanes = self.log.lanes
+        if name == self.server:  # no nick ends with a space, so this is nobody else's lane
+            name = f"{name} "
+        return name if name in lanes or len(lanes) < LANES else OTHERS

@@ -1,0 +1,156 @@
+"""Show the glass wall: all connections of a server at once, and what passes on them."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+
+from gui.looks.theme import Theme
+from gui.parts.panel_head import PanelHead
+from gui.words.i18n import N_, _, ngettext
+from gui.words.text import displayable_line
+from gui.xray.sequence import SequenceView
+from gui.xray.sequence_export import SequenceExport
+from gui.xray.wall_list import WallList
+from gui.xray.wall_model import WallModel
+from net.wire.wall import WallEvent
+
+# In pixels at 96 dpi.
+GAUGE_HEIGHT, SIDE, BAR = 40, 16, 2
+
+_WHY = {
+    "": N_("Looking for the server on this computer…"),
+    "no_server": N_("No server runs on this computer; it appears here as soon as one does."),
+    "not_teaching": N_("The server on this computer was started without --teach."),
+    "ended": N_("The server has ended; it appears here again when it starts."),
+}
+
+
+class WallView(tk.Frame):
+    """The wall stands in a window of its own; `apply` takes events, `flush` draws.
+
+    Args:
+        parent: see tkinter.
+        theme: see there.
+        close: called when the window is to be closed.
+    """
+
+    def __init__(self, parent: tk.Misc, theme: Theme, close: Callable[[], None]) -> None:
+        theme.dress_chat()
+        p, px = theme.palette, theme.px
+        super().__init__(parent, background=p.page)
+        self._theme = theme
+        self._export: SequenceExport | None = None
+        self.model = WallModel()
+        self.head = PanelHead(
+            self, theme, [("close", _("Close"), lambda _button: close())], on_page=True
+        )
+        self.head.pack(fill="x")
+        self._line()
+        self.note = tk.Label(
+            self,
+            background=p.notice,
+            foreground=p.text,
+            font=theme.small,
+            anchor="w",
+            justify="left",
+            padx=px(SIDE),
+            pady=px(6),
+        )
+        body = tk.Frame(self, background=p.page)
+        body.pack(side="bottom", fill="both", expand=True)
+        left = tk.Frame(body, background=p.side)
+        left.pack(side="left", fill="y")
+        self.gauge_text = tk.Label(
+            left,
+            background=p.side,
+            foreground=p.muted,
+            font=theme.small,
+            anchor="w",
+            padx=px(SIDE),
+            pady=px(6),
+        )
+        self.gauge_text.pack(fill="x")
+        self.gauge = tk.Canvas(
+            left,
+            height=px(GAUGE_HEIGHT),
+            width=1,
+            background=p.side,
+            highlightthickness=0,
+            borderwidth=0,
+        )
+        self.gauge.pack(fill="x", padx=px(SIDE), pady=(0, px(8)))
+        tk.Frame(left, background=p.line, height=theme.hairline).pack(fill="x")
+        self.list = WallList(left, theme, self.model, self._choose)
+        self.list.pack(fill="both", expand=True)
+        tk.Frame(body, background=p.line, width=theme.hairline).pack(side="left", fill="y")
+        self.sequence = SequenceView(body, theme, lambda _arrow: None, self._save)
+        self.sequence.pack(side="left", fill="both", expand=True)
+        self.bind("<Configure>", lambda _event: self._fit(), add=True)
+        self._log = self.model.log
+        self.sequence.use(self._log, self.model.server)
+        self.flush()
+
+    def apply(self, event: WallEvent) -> None:
+        """Take what has happened."""
+        self.model.apply(event)
+
+    def flush(self) -> None:
+        """Draw what has been applied."""
+        model = self.model
+        server = displayable_line(model.server)
+        said = ngettext("{n} connection", "{n} connections", model.count).format(n=model.count)
+        self.head.show(_("Glass wall"), f"{server} · {said}" if server else _(_WHY[model.code]))
+        queued = _("{queued} wait for the hub, {batch} taken at once").format(
+            queued=model.queued, batch=model.batch
+        )
+        self.gauge_text.configure(text=queued)
+        if self._log is not model.log:
+            self._log = model.log
+            self.sequence.use(self._log, self.model.server)
+        self.sequence.refresh()
+        self.list.draw()
+        self._draw_gauge()
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _line(self) -> None:
+        theme = self._theme
+        tk.Frame(self, background=theme.palette.line, height=theme.hairline).pack(fill="x")
+
+    def _choose(self, number: int) -> None:
+        self.model.show_only(number)
+        self.flush()
+
+    def _draw_gauge(self) -> None:
+        """Draw how many messages the hub has taken at once, the newest at the right."""
+        canvas, theme = self.gauge, self._theme
+        canvas.delete("all")
+        wide, high = canvas.winfo_width(), canvas.winfo_height()
+        bar = theme.sharp(BAR)
+        values = list(self.model.gauge)[-max(1, wide // bar) :]
+        most = max(values, default=0) or 1
+        canvas.create_line(0, high - 1, wide, high - 1, fill=theme.palette.line)
+        for index, value in enumerate(reversed(values)):
+            if value:
+                x = wide - (index + 1) * bar
+                y = high - 1 - max(1, round((high - 2) * value / most))
+                canvas.create_rectangle(x, y, x + bar, high - 1, fill=theme.palette.accent, width=0)
+
+    def _save(self, _button: ttk.Button) -> None:
+        lanes, arrows = self.sequence.shown
+        self._export = SequenceExport(
+            self, lanes, arrows, self.model.server, self._theme.palette, self._on_saved
+        )
+
+    def _on_saved(self, path: Path, error: str) -> None:
+        self._export = None
+        said = error or _("Saved as {file}.").format(file=displayable_line(path.name))
+        self.note.configure(text=said)
+        self.note.pack(fill="x")
+        self._fit()
+
+    def _fit(self) -> None:
+        self.note.configure(wraplength=max(1, self.winfo_width() - self._theme.px(2 * SIDE)))
