@@ -11,12 +11,30 @@ import pytest
 
 from net.client import link
 from net.wire.address import Address
-from net.wire.events import Connected, Disconnected, Notice, PlainServerFound, Received, Unconfirmed
-from net.wire.manners import Manner
-from tests.clients import Meet, meeting
+from net.wire.events import (
+    Connected,
+    Disconnected,
+    Failed,
+    Notice,
+    PlainServerFound,
+    Received,
+    Unconfirmed,
+)
+from net.wire.manners import EVERYBODY, RAW, Manner
+from tests.clients import Meet, Person, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer
-from tests.students import EchoingServer, LineServer, NameFirstServer
+from tests.students import (
+    EchoingServer,
+    HeaderServer,
+    LineServer,
+    NameFirstServer,
+    NamelessServer,
+    NickServer,
+    PairServer,
+    UtfServer,
+    WindowsServer,
+)
 from tests.support import wait_until
 
 
@@ -158,3 +176,89 @@ def test_what_begins_with_ones_own_name_is_shown_all_the_same(meet: Meet) -> Non
         wait_until(lambda: "luis" in server.clients, lambda: server.clients)
         luis.sendall(b"ana: dos")
         assert ana.wait_for(Notice, lambda one: one.text != "NICK").text == "ana: dos"
+
+
+# --- in each manner -------------------------------------------------------------------------------
+
+
+def enter(meet: Meet, address: Address, nick: str, manner: Manner) -> Person:
+    """Log in in this manner, as somebody who has chosen it the last time."""
+    person = meet(address, nick, manner=manner)
+    person.wait_for(PlainServerFound)
+    person.client.accept_plain()
+    person.wait_for(Connected)
+    return person
+
+
+def talk(meet: Meet, address: Address, manner: Manner) -> tuple[Person, Person]:
+    """Let Ana say something to everybody, which Luis must hear as hers, and nobody else's."""
+    ana, luis = (enter(meet, address, nick, manner) for nick in ("ana", "luis"))
+    cid = ana.client.post(EVERYBODY, "¿qué tal? son las 10:30")
+    ana.wait_for(Unconfirmed, lambda one: one.cid == cid)
+    heard = luis.wait_for(Received)
+    assert (heard.to, heard.item.sender) == (EVERYBODY, "ana")
+    assert heard.item.text == "¿qué tal? son las 10:30"
+    luis.client.post(EVERYBODY, "bien")
+    assert ana.wait_for(Received).item.text == "bien"
+    assert [(one.to, one.item.sender) for one in ana.all(Received)] == [(EVERYBODY, "luis")]
+    assert {one.item.sender for one in luis.all(Received)} == {"ana"}
+    secret = ana.client.post("luis", "un secreto")
+    assert ana.wait_for(Failed, lambda one: one.cid == secret).code == "goes_to_all"
+    return ana, luis
+
+
+def test_a_server_with_headers_of_64_bytes(meet: Meet) -> None:
+    with HeaderServer() as server:
+        talk(meet, server.address, Manner("length", 64, name="first", to="all"))
+        assert server.heard == [("ana", "¿qué tal? son las 10:30"), ("luis", "bien")]
+
+
+def test_a_server_that_sends_names_and_texts_apart(meet: Meet) -> None:
+    with PairServer() as server:
+        talk(meet, server.address, Manner("length", 10, name="first", to="all"))
+
+
+def test_a_server_that_passes_on_what_comes_without_a_name(meet: Meet) -> None:
+    with NickServer() as server:
+        ana = meet(server.address, "eva")
+        assert ana.wait_for(PlainServerFound).manner == Manner(to="named")
+        talk(meet, server.address, Manner(to="named"))
+
+
+def test_a_server_that_asks_for_no_name(meet: Meet) -> None:
+    with NamelessServer() as server:
+        talk(meet, server.address, Manner(name="never", to="named"))
+        assert [text for _, text in server.heard] == ["ana: ¿qué tal? son las 10:30", "luis: bien"]
+
+
+def test_a_server_of_windows_with_times_before_its_lines(meet: Meet) -> None:
+    with WindowsServer() as server:
+        eva = meet(server.address, "eva")
+        found = eva.wait_for(PlainServerFound)
+        assert found.greeting == "¿Cómo te llamas?\r\n"
+        assert found.manner == Manner("crlf", encoding="cp1252")
+        ana, _luis = talk(meet, server.address, Manner("crlf", encoding="cp1252", to="all"))
+        cid = ana.client.post(EVERYBODY, "👋")
+        failed = ana.wait_for(Failed, lambda one: one.cid == cid)
+        assert (failed.code, failed.detail) == ("no_such_character", "👋")
+
+
+def test_a_server_in_java_with_write_utf(meet: Meet) -> None:
+    with UtfServer() as server:
+        eva = meet(server.address, "eva")
+        assert eva.wait_for(PlainServerFound).manner == Manner("number", 2)
+        talk(meet, server.address, Manner("number", 2, to="all"))
+
+
+def test_line_by_line_everything_comes_and_goes_as_it_is(meet: Meet) -> None:
+    with NickServer() as server:
+        ana = enter(meet, server.address, "ana", Manner(name="never", to="raw"))
+        place = str(server.address)
+        first = ana.wait_for(Received)
+        assert (first.to, first.item.sender, first.item.text) == (RAW, place, "NICK")
+        ana.client.post(RAW, "ana")  # the name, typed by hand
+        assert ana.wait_for(Received).item.text == "ana joined!"
+        ana.client.post(RAW, "luis: hola")
+        assert ana.wait_for(Received).item.text == "luis: hola"
+        assert server.heard == [("ana", "luis: hola")]
+        assert {one.item.sender for one in ana.all(Received)} == {place}
