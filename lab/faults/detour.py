@@ -12,7 +12,7 @@ from lab.faults.script import ScriptStep, parse_step
 from net.wire.address import Address
 
 
-class Detour:
+class LabDetour:
     """A detour is called with the server's address, and returns that of the lab before it.
 
     It leads to one server: the first that it is called with. Any thread may call any method. Only

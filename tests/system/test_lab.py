@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.faults.detour import Detour
+from lab.faults.detour import LabDetour
 from net.client.target import Target
 from net.wire.address import Address
 from net.wire.events import Accepted, CaughtUp, Connected, Disconnected, Received
@@ -24,8 +24,8 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
 
 
 @pytest.fixture
-def detour() -> Iterator[Detour]:
-    detour = Detour(seed=7)
+def detour() -> Iterator[LabDetour]:
+    detour = LabDetour(seed=7)
     yield detour
     detour.stop()
     assert not [one for one in threading.enumerate() if one.name.startswith("lab")]
@@ -41,7 +41,7 @@ def arrivals(person: Person, text: str) -> int:
 
 
 def test_a_message_written_while_nothing_passes_arrives_when_it_is_healed(
-    meet: Meet, address: Address, detour: Detour, tmp_path: Path
+    meet: Meet, address: Address, detour: LabDetour, tmp_path: Path
 ) -> None:
     """Lead an encrypted connection through the lab and back: the server and the journal stay."""
     fingerprint = fingerprint_of(address)
@@ -84,7 +84,7 @@ def test_a_message_written_while_nothing_passes_arrives_when_it_is_healed(
 
 @pytest.mark.parametrize("order", ["down cut char", "down corrupt 1/50", "reset", "up half-close"])
 def test_whatever_breaks_a_connection_loses_no_message(
-    meet: Meet, address: Address, detour: Detour, order: str
+    meet: Meet, address: Address, detour: LabDetour, order: str
 ) -> None:
     word = order.replace(" ", "").replace("/", "")[:12]
     ana = meet(Target((address,), fingerprint_of(address)), f"ana {word}")
@@ -103,7 +103,7 @@ def test_whatever_breaks_a_connection_loses_no_message(
 
 
 def test_a_detour_leads_to_one_server_and_ends(address: Address) -> None:
-    detour = Detour(seed=1)
+    detour = LabDetour(seed=1)
     detour.do("down slice 1")
     detour.do("cut")  # there is nothing to cut yet
     with Wire(detour(address)) as wire:

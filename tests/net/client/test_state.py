@@ -196,7 +196,7 @@ class Network:
     def __init__(self, names: list[str]) -> None:
         self._left = [NETWORK[name] for name in names]
 
-    def search(self, target: Target, _flusher: Flusher, _on_connection: object) -> ScriptedSearch:
+    def search(self, target: Target, _flusher: Flusher, *_more: object) -> ScriptedSearch:
         return ScriptedSearch(target, self._left.pop(0) if self._left else Ended("refused"))
 
 
