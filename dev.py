@@ -333,6 +333,12 @@ def server(arguments: Sequence[str]) -> int:
     hand_over(ROOT / "server.py", *arguments)
 
 
+def check(arguments: Sequence[str]) -> int:
+    here = os.getcwd()
+    os.chdir(ROOT)
+    hand_over("-m", "lab.check", "--here", here, *arguments)
+
+
 # Faults in .github/workflows, those of their form included; nothing is asked of GitHub.
 WORKFLOWS = (
     *("--offline", "--quiet", "--no-progress", "--pedantic", "--strict-collection"),
@@ -465,6 +471,7 @@ COMMANDS = {
     "run": Command(run, "open the chat window", "main.py"),
     "server": Command(server, "start a server", "server.py"),
     "lab": Command(lab, "put a bad network between any client and any server", "the lab"),
+    "check": Command(check, "say what is wrong with a student's chat program", "lab.check"),
     "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
     "torture": Command(
         torture,

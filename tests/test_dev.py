@@ -413,6 +413,7 @@ def test_a_problem_is_one_sentence_and_status_1(
 
 def test_the_first_demo_needs_no_development_tools() -> None:
     assert {name for name, command in dev.COMMANDS.items() if command.lock == dev.RUNTIME} == {
+        "check",
         "demo",
         "lab",
         "run",

@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "net.capture": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
+    "lab.check": {"net.shared", "net.wire"},
     "lab.faults": {"net.shared", "net.wire"},
     "gui.words": {
         "net.shared.diagnosis",

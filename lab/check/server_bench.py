@@ -1,0 +1,306 @@
+"""Run a server under test, and do with it what all checks need: join, write, see what arrives."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from lab.check.callers import TURN_SECONDS, Caller, Exchange, Switchboard
+from lab.check.command import StartCommand
+from lab.check.limits import Bounds
+from lab.check.program import Program, free_port
+from lab.check.socket_table import unread_bytes
+from lab.check.speech import Speech
+from lab.check.verdicts import CannotStart
+from net.wire.address import Address
+
+START_SECONDS = 20.0
+_GREETING_SECONDS = 3.0
+_WELCOME_SECONDS = 1.0
+_QUIET_SECONDS = 0.1
+_SPLIT_SECONDS = 0.05 if sys.platform.startswith("linux") else 0.3  # elsewhere it is a guess
+_READ_SECONDS = 1.5
+_LOOK_TURNS = 3  # reading the kernel's tables costs some milliseconds
+_AGAIN_SECONDS = 0.5
+_PORT_TRIES = 3
+_RESTART_SECONDS = 70.0  # a port that is not given free at once is kept for a minute
+_SPIN_SAMPLES = 15
+_SPIN_PAUSE_SECONDS = 0.02
+_SPIN_SHARE = 0.8
+
+
+class ServerBench:
+    """Holds the server that is running, and the people who are connected to it.
+
+    Attributes:
+        port: what the program is told; 0: a new free one for each start.
+        is_fixed: the program listens where it wants, whatever it is told.
+        is_understood: `speech` is known to get messages through.
+    """
+
+    def __init__(self, command: StartCommand, port: int, bounds: Bounds) -> None:
+        """Start the server.
+
+        Raises:
+            CannotStart: it ends, or listens nowhere.
+        """
+        self._command = command
+        self._port = port
+        self._bounds = bounds
+        self._numbers = itertools.count(1)
+        self.board = Switchboard()
+        self.speech = Speech()
+        self.is_fixed = False
+        self.is_understood = False
+        self.was_greeted = self.was_welcomed = False
+        self.program: Program
+        self.address: Address
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self.board.hang_up()
+        self.program.end()
+        self.board.end()
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.board.exchange
+
+    def _start(self, port: int = 0) -> None:
+        asked = port or self._port
+        for attempt in range(_PORT_TRIES):
+            port = asked or free_port()
+            self.program = Program(self._command, port, self._bounds)
+            try:
+                self.address = self._where_it_listens(port)
+            except CannotStart as problem:
+                self.program.end()
+                if problem.cause != "ended" or attempt == _PORT_TRIES - 1 or asked:
+                    raise
+                continue  # another program may have got this port a moment ago
+            except BaseException:
+                self.program.end()
+                raise
+            self.is_fixed = self.address.port != port or bool(self._port)
+            return
+
+    def _where_it_listens(self, port: int) -> Address:
+        found: list[Address] = []
+
+        def listens() -> bool:
+            if self.program.has_ended:
+                raise CannotStart(self.program.broke or "ended", said=self.said(0))
+            found[:] = self.program.listening()
+            return bool(found)
+
+        if not self.board.wait(listens, START_SECONDS, is_answer=False, turns=_LOOK_TURNS):
+            raise CannotStart("silent", said=self.said(0))
+        told = [address for address in found if address.port == port]
+        return min(told or found, key=lambda address: (address.port, address.host))
+
+    def restart(self) -> None:
+        """End the server and start it again: what one check has broken is not the next one's.
+
+        Raises:
+            CannotStart: it doesn't start again.
+        """
+        self.program.end()
+        self.board.hang_up()
+        problem: list[CannotStart] = []
+
+        def starts() -> bool:
+            problem.clear()
+            try:
+                self._start()
+            except CannotStart as error:
+                problem.append(error)
+            return not problem or not self.is_fixed
+
+        self.board.wait(starts, _RESTART_SECONDS, is_answer=False, turns=_LOOK_TURNS)
+        if problem:
+            raise problem[0]
+
+    @property
+    def has_a_place(self) -> bool:
+        """Return whether the program listens at the same port each time it is started so."""
+        return self.is_fixed or self.address.port == self.program.port
+
+    def start_at_the_same_port(self) -> None:
+        """Start the program anew where it was, once.
+
+        Raises:
+            CannotStart: it doesn't start there.
+        """
+        before = self.address
+        self._start(self.program.port)
+        if self.address.port != before.port:
+            raise CannotStart("moved", said=self.said(0))
+
+    def start_if_ended(self) -> None:
+        if self.program.has_ended:
+            self.restart()
+
+    def said(self, mark: int) -> str:
+        """Return what the program has printed since this mark."""
+        return self.program.printed.since(mark).decode("utf-8", "replace")
+
+    # --- people -----------------------------------------------------------------------------------
+
+    def connect(self, name: str, receive_buffer: int = 0) -> Caller:
+        """Connect as somebody whose name is used only once.
+
+        Raises:
+            OSError: the server doesn't accept connections (any more).
+        """
+        unique = f"{name}{next(self._numbers)}"
+        return self.board.connect(self.address, unique, receive_buffer)
+
+    def enter(self, name: str, receive_buffer: int = 0) -> Caller:
+        """Connect and send the name, as this server wants it."""
+        caller = self.connect(name, receive_buffer)
+        self.log_in(caller)
+        return caller
+
+    def log_in(self, caller: Caller, name: bytes = b"") -> None:
+        """Wait for the greeting, send the name, and wait for the answer, as far as there are any.
+
+        Args:
+            name: what is sent instead of the caller's name in the server's manner.
+        """
+        speech = self.speech
+        heard = len(caller.received)
+        self.was_greeted = bool(heard)
+        if speech.greets is not False and not heard:
+            patience = _GREETING_SECONDS if speech.greets is None else 0.0
+            self.wait(lambda: caller.received or caller.has_ended, patience)
+            self.was_greeted = bool(caller.received)
+        elif not speech.greets:
+            self.board.pause(_QUIET_SECONDS)
+        heard = len(caller.received)
+        caller.send(name or speech.name(caller.name))
+        if speech.welcomes is not False:
+            patience = _WELCOME_SECONDS if speech.welcomes is None else 0.0
+            self.wait(lambda: len(caller.received) > heard or caller.has_ended, patience)
+            self.was_welcomed = len(caller.received) > heard
+        if not speech.welcomes and not caller.has_ended:
+            self.wait_until_read(caller)
+            self.board.pause(_QUIET_SECONDS)
+
+    def join(self, name: str, receive_buffer: int = 0) -> Caller:
+        """Bring somebody in who can certainly be reached. Nothing of this is noted."""
+        with self.exchange.paused():
+            caller = self.enter(name, receive_buffer)
+            self.can_reach(caller, caller)
+        return caller
+
+    def can_reach(self, sender: Caller, recipient: Caller, patience: float = 0.0) -> bool:
+        """Return whether a message arrives; it is sent again once, if it came too early."""
+        token = self.say(sender, recipient)
+        if self.wait(lambda: recipient.has(token) or sender.has_ended, _AGAIN_SECONDS):
+            return recipient.has(token)
+        again = self.say(sender, recipient)
+        ends = (sender, recipient)
+
+        def has_come() -> bool:
+            return recipient.has(token) or recipient.has(again)
+
+        self.wait(lambda: has_come() or any(one.has_ended for one in ends), patience)
+        return has_come()
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    def token(self) -> str:
+        """Return a text that nobody else has said."""
+        return f"hola{next(self._numbers):05}x"
+
+    def text(self, recipient: Caller, text: str) -> bytes:
+        return self.speech.message(f"{recipient.name}: {text}".encode())
+
+    def say(self, sender: Caller, recipient: Caller, text: str = "") -> str:
+        """Send a message, and return its text."""
+        text = text or self.token()
+        sender.send(self.text(recipient, text))
+        return text
+
+    def send_in_pieces(self, sender: Caller, *pieces: bytes) -> None:
+        """Send so that the server's `recv` returns each piece by itself."""
+        for piece in pieces[:-1]:
+            sender.send(piece)
+            self.wait_until_read(sender)
+            self.board.pause(_SPLIT_SECONDS)
+        sender.send(pieces[-1])
+
+    def wait_until_read(self, sender: Caller) -> None:
+        """Wait until the server has read all that was sent, as far as the system tells that."""
+        self.board.pause(TURN_SECONDS)
+        self.board.wait(
+            lambda: sender.has_ended or self.program.has_ended or not self.unread(sender),
+            _READ_SECONDS,
+            turns=_LOOK_TURNS,
+        )
+
+    def unread(self, sender: Caller) -> int:
+        """Return how many bytes the server has not read, as far as the system says."""
+        return sender.unsent + unread_bytes(self.address.port, sender.port)
+
+    def wait(self, condition: Callable[[], object], patience: float = 0.0) -> bool:
+        """Wait as the switchboard does, but no longer once the program has ended."""
+        self.board.wait(
+            lambda: condition() or self.program.has_ended, patience, is_answer=patience == 0.0
+        )
+        if self.program.has_ended:
+            self.board.pause(_QUIET_SECONDS)  # for what it has still sent
+        return bool(condition())
+
+    def is_answered(self, caller: Caller) -> bool:
+        """Return whether anything comes."""
+        self.wait(lambda: caller.received or caller.has_ended)
+        return bool(caller.received)
+
+    def arrives(
+        self, sender: Caller, recipient: Caller, has_come: str | Callable[[], object]
+    ) -> bool:
+        """Return whether something comes, which must come before a message sent after it.
+
+        Args:
+            has_come: a text that the recipient gets, or a condition.
+        """
+        if isinstance(has_come, str):
+            text = has_come
+            return self.arrives(sender, recipient, lambda: recipient.has(text))
+        if self.wait(has_come, _AGAIN_SECONDS):
+            return True
+        with self.exchange.paused():
+            after = self.say(sender, recipient)
+        self.wait(lambda: has_come() or recipient.has(after) or sender.has_ended)
+        self.board.pause(_QUIET_SECONDS)
+        return bool(has_come())
+
+    def works(self, others: tuple[Caller, Caller] | None = None) -> bool:
+        """Return whether two people, new ones if need be, can write to each other."""
+        with self.exchange.paused():
+            try:
+                sender, recipient = others or (self.enter("eva"), self.enter("pep"))
+            except OSError:
+                return False
+            return self.can_reach(sender, recipient)
+
+    def spins(self) -> bool:
+        """Return whether the program keeps the processor busy although nobody asks for anything."""
+        self.board.pause(_QUIET_SECONDS)
+        working = 0
+        for _ in range(_SPIN_SAMPLES):
+            self.board.pause(_SPIN_PAUSE_SECONDS)
+            working += self.program.is_working()
+        return working >= _SPIN_SHARE * _SPIN_SAMPLES

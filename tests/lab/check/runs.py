@@ -1,0 +1,46 @@
+"""Check many programs side by side: most of the time each of them waits."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from lab.check.run import check_program, heed_interrupts
+from lab.check.verdicts import Report, Verdict
+
+AT_ONCE = 10
+PYTHON = f'"{sys.executable}"'
+
+
+def check_source(kind: str, source: str, arguments: str = "{port}") -> Report:
+    """Check a program, given as its text."""
+    with tempfile.TemporaryDirectory(prefix="charla-test-") as folder:
+        (Path(folder) / "programa.py").write_text(source, encoding="utf-8")
+        return check_program(kind, f"{PYTHON} programa.py {arguments}", here=Path(folder))
+
+
+@contextmanager
+def side_by_side(
+    checks: Mapping[str, Callable[[], Report]],
+) -> Iterator[Mapping[str, Future[Report]]]:
+    """Run all checks, and let each test wait for its own."""
+    heed_interrupts()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {name: pool.submit(check) for name, check in checks.items()}
+
+
+def ids_of(report: Report, verdict: Verdict) -> set[str]:
+    return {result.id for result in report.results if result.verdict is verdict}
+
+
+def described(report: Report) -> str:
+    """Return what a failing test has to show of a report."""
+    return "\n".join(
+        f"{one.id}: {one.verdict} {one.finding.cause} {one.exchange} {one.said}"
+        for one in report.results
+        if one.verdict is not Verdict.OK
+    )

@@ -1,0 +1,97 @@
+"""Check the checker of servers: it finds each known mistake by its name, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from functools import partial
+
+import pytest
+
+from lab.check.run import CHECKS
+from lab.check.verdicts import Report, Verdict
+from tests.lab.check.mistakes import PROGRAMS, SERVER_MISTAKES, Mistake
+from tests.lab.check.runs import check_source, described, ids_of, side_by_side
+from tests.processes import ROOT
+
+RIGHT = {"server_threads": "{port}", "server_readline": "{port}", "server_selectors": ""}
+ASSIGNMENT = f"""
+import signal, sys
+sys.path.insert(0, {str(ROOT)!r})
+from tests.servers import AssignmentServer
+
+class Server(AssignmentServer):
+    listens_at = ("127.0.0.1", int(sys.argv[1]))
+
+with Server():
+    signal.pause()
+"""
+SLOW = """
+def pass_on(*message):
+    __import__("time").sleep(0.05)
+    quickly(*message)
+
+
+def quickly("""
+
+
+def right(name: str) -> str:
+    return (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def reports() -> Iterator[Mapping[str, Future[Report]]]:
+    checks = {
+        **{one.name: partial(check_source, "server", one.source()) for one in SERVER_MISTAKES},
+        **{name: partial(check_source, "server", right(name), at) for name, at in RIGHT.items()},
+        "assignment": partial(check_source, "server", ASSIGNMENT),
+        "slow": partial(
+            check_source, "server", right("server_threads").replace("def pass_on(", SLOW.strip())
+        ),
+    }
+    with side_by_side(checks) as running:
+        yield running
+
+
+def test_there_are_enough_mistakes_and_each_check_has_one() -> None:
+    found = set().union(*(mistake.found for mistake in SERVER_MISTAKES))
+    assert len(SERVER_MISTAKES) >= 12
+    # What bounds find is in test_program.py; a message without its end is waited for by choice.
+    assert set(CHECKS["server"]) - found == {"delivers", "no_newline", "bounds"}
+
+
+@pytest.mark.parametrize("mistake", SERVER_MISTAKES, ids=lambda one: one.name)
+def test_a_mistake_is_found_by_its_name_and_nothing_else_is(
+    reports: Mapping[str, Future[Report]], mistake: Mistake
+) -> None:
+    report = reports[mistake.name].result()
+    assert ids_of(report, Verdict.WRONG) == mistake.found, described(report)
+
+
+@pytest.mark.parametrize("name", [*RIGHT, "slow"])
+def test_nothing_is_found_in_a_right_server(
+    reports: Mapping[str, Future[Report]], name: str
+) -> None:
+    report = reports[name].result()
+    assert ids_of(report, Verdict.WRONG) == set(), described(report)
+    assert ids_of(report, Verdict.NOT_RUN) == set(), described(report)
+    assert ids_of(report, Verdict.LENIENT) == {"no_newline"}, described(report)
+
+
+def test_the_assignments_server_hears_the_truth(reports: Mapping[str, Future[Report]]) -> None:
+    report = reports["assignment"].result()
+    assert ids_of(report, Verdict.WRONG) == {
+        "ends_messages",
+        "two_in_one",
+        "one_in_two",
+        "long_message",
+        "reset",
+        "vanishing",
+    }, described(report)
+    assert report.speech == {
+        "greets": True,
+        "welcomes": True,
+        "name_end": "",
+        "end": "\n",
+        "header": "",
+    }
