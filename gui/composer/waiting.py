@@ -58,7 +58,7 @@ class Waiting:
 
     def lock(self, text: str, countdown: str, note: str, *, has_hand: bool) -> None:
         """Show that nobody may write here now. See `LockedBox.show`; `note` stands below."""
-        self.wait("", "")
+        self._show_clock("")
         if self.locked is None:
             self.locked = LockedBox(self._composer, self._theme, on_hand=self._raise_hand)
         if not self.is_locked:
@@ -86,6 +86,9 @@ class Waiting:
         """Show how long the user has to wait before they can send again; "" not any more."""
         self.unlock()
         self._note.say(note)
+        self._show_clock(time)
+
+    def _show_clock(self, time: str) -> None:
         if not time:
             if self._clock is not None:
                 self._clock.place_forget()

@@ -111,6 +111,19 @@ def test_nothing_is_typed_into_a_closed_room(lesson: Desk, press: Press) -> None
     assert not composed(lesson) and not lesson.client.posts
 
 
+def test_while_the_time_counts_down_nothing_flickers_and_the_focus_stays(lesson: Desk) -> None:
+    tell(lesson, lock(left=252_000))
+    locked = lesson.chat.composer.waiting.locked
+    assert locked is not None
+    locked.hand.focus_force()
+    settle(lesson.root, lambda: lesson.root.focus_get() is locked.hand)
+    hidden: list[object] = []
+    locked.bind("<Unmap>", hidden.append)
+    before = str(locked.countdown.cget("text"))
+    settle(lesson.root, lambda: str(locked.countdown.cget("text")) != before)
+    assert not hidden and lesson.root.focus_get() is locked.hand
+
+
 def test_the_way_to_the_teacher_stays_open(lesson: Desk) -> None:
     waiting = lesson.chat.composer.waiting
     tell(lesson, lock(), lock("private"), lock("mute", nick="Ana"))
