@@ -15,11 +15,14 @@ POLL_SECONDS = 0.01
 # Below those that systems give to outgoing connections (from 32768 on Linux, from 49152 elsewhere):
 # such a connection of another test may have a port that was free a moment before.
 FIRST_PORT, LAST_PORT = 20_000, 31_999
+PATIENCE_SECONDS = 30.0  # on a machine that has much else to do
 _ports = itertools.count(37 * os.getpid())  # tests run in several processes at once
 
 
 def wait_until(
-    condition: Callable[[], T], describe: Callable[[], object] | None = None, timeout: float = 10.0
+    condition: Callable[[], T],
+    describe: Callable[[], object] | None = None,
+    timeout: float = PATIENCE_SECONDS,
 ) -> T:
     """Wait until `condition()` is true, and return what it returned.
 

@@ -16,8 +16,8 @@ from net.shared import tls
 from net.wire import credentials
 from net.wire.address import Address
 from tests.identities import identity_of
+from tests.support import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 10.0
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
 NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando...".encode()
 WELCOME = (

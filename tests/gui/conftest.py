@@ -39,7 +39,7 @@ from net.wire import events
 from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
 from tests.gui.seen import said
-from tests.support import wait_until
+from tests.support import PATIENCE_SECONDS, wait_until
 
 if TYPE_CHECKING:
     from tests.gui.portal import FakePortal
@@ -167,7 +167,10 @@ def theme(only_theme: Theme) -> Theme:
 
 
 def settle(
-    root: tk.Misc, condition: Callable[[], T], describe: object = "", timeout: float = 10.0
+    root: tk.Misc,
+    condition: Callable[[], T],
+    describe: object = "",
+    timeout: float = PATIENCE_SECONDS,
 ) -> T:
     """Run Tk until the condition holds.
 

@@ -576,8 +576,8 @@ def test_a_class_that_poses_as_a_known_one_is_never_entered_without_its_words(
     login.page.form.show_announced((IMPOSTOR,))
     login.page.form.classes.focus_set()
     press("key", "Down", "Return")
+    settle(login.root, lambda: "its key has changed" in login.page.said, lambda: login.page.said)
     assert not login.connects
-    assert "its key has changed" in login.page.said
     settle(login.root, lambda: login.focus is login.page.question.words.text)
     press("key", "Return")  # nothing leads past it
     assert not login.connects and not login.answers
@@ -648,7 +648,8 @@ def test_a_missing_name_is_asked_for_at_its_field(
     login.page.form.show_announced((USUAL,))
     login.page.form.classes.focus_set()
     press("key", "Return")
-    assert not login.connects and login.page.said == "Write your name."
+    settle(login.root, lambda: login.page.said == "Write your name.", lambda: login.page.said)
+    assert not login.connects
     settle(login.root, lambda: login.focus is login.page.form.name)
     assert login.page.form.name.instate(["invalid"])
     press("type", "A")

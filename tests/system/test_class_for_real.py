@@ -14,7 +14,7 @@ from net.wire.ballots import BallotResult, Poll
 from net.wire.events import Accepted, CaughtUp, Changed, PageLoaded, Received, Taught
 from net.wire.teaching import Done, Hand, HandsUp, LowerHands, Tally, Teach, TeachingAnswer, Vote
 from tests.clients import Meet, Person, meeting
-from tests.processes import ServerProcess
+from tests.processes import ServerProcess, tell_to_end
 from tests.support import free_port
 from tests.wire import PlainWire
 
@@ -119,6 +119,8 @@ def test_a_removed_message_is_gone_from_every_device(meet: Meet, tmp_path: Path)
         for person in (elena, ana, luis):
             item = person.wait_for(Changed, lambda one: one.item.deleted).item
             assert (item.text, item.removed_by) == ("", "elena")
+        tell_to_end(server.process)
+        server.process.wait(10)
     for person in (elena, ana, luis):
         person.client.stop()
         assert person.client.join_threads(5)

@@ -7,6 +7,7 @@ import random
 import selectors
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import ExitStack
 
 from tests.processes import ServerProcess
@@ -26,9 +27,19 @@ def test_two_hundred_people_write_to_each_other_at_once() -> None:
         for n in range(PEOPLE):
             kind = RichWire if n % 2 else PlainWire
             people[f"p{n}"] = stack.enter_context(kind.login(server.address, f"p{n}"))
+            if n % 40 == 0:
+                _stay_awake(people.values())
+        _stay_awake(people.values())
         outgoing = {nick: _compose(nick, wire, chance, sent) for nick, wire in people.items()}
         arrived = _exchange(people, outgoing, MESSAGES_EACH * PEOPLE)
     assert arrived == sent
+
+
+def _stay_awake(people: Iterable[Wire]) -> None:
+    """Say something, since a rich client that is silent for 20 s is taken for gone."""
+    for wire in people:
+        if isinstance(wire, RichWire):
+            wire.say(op="ping", n=1)
 
 
 def _compose(

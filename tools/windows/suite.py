@@ -37,8 +37,8 @@ COLLECTING_SECONDS = 180.0
 POLL_SECONDS = 0.2
 PARTS_PER_WORKER = 3  # so that none of them is long at work when the others are done
 SHOWN_CHARACTERS = 300
-# On a busy machine some tests fail that do not alone. If more fail, it is no chance.
-MOST_SECOND_TRIES = 12
+# On a busy machine some tests fail that do not alone. If more fail, something else is wrong.
+MOST_SECOND_TRIES = 60
 FIRST_TRIES = 0.75  # of the time, if it is limited: the rest is for those that have failed
 
 
