@@ -16,6 +16,7 @@ from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
 from gui.words.emptiness import Emptiness
 from net.wire.events import Hit
+from net.wire.manners import RAW
 
 # This many entries are loaded to find the first unread one; for older ones the user scrolls up.
 SOUGHT_ENTRIES = 2_000
@@ -61,6 +62,7 @@ class Timeline:
         self._loading.cancel()
         excerpt = self._model.excerpt
         self.transcript.set_excerpt(excerpt is not None)
+        self.transcript.set_as_typed(conversation is not None and conversation.name == RAW)
         if excerpt is not None:
             self.transcript.show(excerpt.entries, None, None)
             return

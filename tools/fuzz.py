@@ -24,11 +24,12 @@ except ModuleNotFoundError:
 
 with atheris.instrument_imports(include=["net"]):
     from net.shared import tls
-    from net.wire import messages, names, plain, strangers, telnet, words
+    from net.wire import manners, messages, names, plain, strangers, telnet, words
     from net.wire.address import Address
     from net.wire.announced import Announced, BadAnnouncement
     from net.wire.dialogue import NotRich, RichDialogue
     from net.wire.framing import EndlessLine, LineFramer, Quiet
+    from net.wire.manners import Manner
     from net.wire.masking import Mask
     from net.wire.plain_dialogue import PlainDialogue
 
@@ -58,6 +59,7 @@ def visitor(data: bytes) -> None:
     strangers.is_undecided(data)
     with contextlib.suppress(strangers.TurnedAway):
         strangers.turn_away(telnet.without_commands(data), has_prompt=False)
+    strangers.refuse_json(data)
     if refusal := strangers.refuse_name(data):
         refusal.answer.decode("ascii")
     plain.parse_name(data)
@@ -77,10 +79,19 @@ def server(data: bytes) -> None:
     with contextlib.suppress(NotRich, EndlessLine):
         for one in rich.feed(b'{"op":"welcome","v":1,"nick":"a","server":"s"}\n' + data):
             repr(one)
-    other = PlainDialogue("a:1", "ana")
-    with contextlib.suppress(EndlessLine):
-        other.feed(data)
-        other.flush()
+    for manner in (
+        Manner(),
+        Manner("lf", encoding="cp1252", to="all"),
+        Manner("length", 4, to="named"),
+        Manner("number", 4, to="raw"),
+        manners.guess(data, has_answered=False),
+    ):
+        other = PlainDialogue("a:1", "ana", manner)
+        with contextlib.suppress(EndlessLine):
+            other.greet(data[:20])
+            other.feed(data)
+            other.flush()
+        other.end()
 
 
 def address(data: bytes) -> None:

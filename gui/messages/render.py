@@ -79,6 +79,7 @@ class RenderContext:
         face: returns the face of the person with a nick.
         new: how many entries are new.
         unfolded: the numbers of the long messages that are shown whole.
+        as_typed: nothing in a text is a format, as where each line is shown as it came.
         pill_width: returns the width of a reaction on the screen.
         times: tells the local times of the messages.
         names: how names are drawn, by the nick and whether it is the user's own; filled here.
@@ -92,6 +93,7 @@ class RenderContext:
     face: Callable[[str], Face] = plain_face
     new: int = 1
     unfolded: frozenset[int] | set[int] = frozenset()
+    as_typed: bool = False
     pill_width: Callable[[Pill], int] = lambda pill: 40
     times: LocalTimes = field(default_factory=LocalTimes)
     names: dict[tuple[str, bool], list[Piece]] = field(default_factory=dict)
@@ -401,7 +403,10 @@ class _Drawing:
     def _body(self) -> None:
         item, view, text = self._item, self._view, self._entry.text
         to_all = bool("@" in text and view.face(item.sender).role)
-        if self._left < 0:
+        if view.as_typed:
+            parts = list(format.as_typed(text if self._left < 0 else _beginning(text)))
+            mentions = False
+        elif self._left < 0:
             parts = list(format.parts(text, view.me, signs=True, to_all=to_all))
             mentions = any(part.kind == "me" for part in parts)
         else:

@@ -31,7 +31,7 @@ RECEIPT_PAD = 8
 class Sheet:
     """Draws entries in `text`, the widget; `lines` maps entries to their lines.
 
-    What is in `first_new`, `new`, `me`, `hidden`, `quiet`, `face` and `unfolded` (see
+    What is in `first_new`, `new`, `me`, `hidden`, `quiet`, `face`, `unfolded` and `as_typed` (see
     `render.RenderContext`) affects the entries that are drawn from then on. `on_change` is called
     when something has been drawn and `lines` knows where.
     """
@@ -46,6 +46,7 @@ class Sheet:
         self.quiet: frozenset[str] = frozenset()
         self.face: Callable[[str], Face] = render.plain_face
         self.unfolded: set[int] = set()
+        self.as_typed = False
         self.on_change: Callable[[], None] = lambda: None
         self.cards: BallotCards | None = None  # made by `make_cards` for the first ballot
         self.make_cards: Callable[[], BallotCards] | None = None
@@ -229,6 +230,7 @@ class Sheet:
             functools.cache(self.face),
             self.new,
             self.unfolded,
+            self.as_typed,
             self._pill_width,
         )
 

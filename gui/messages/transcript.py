@@ -186,6 +186,10 @@ class Transcript(ttk.Frame):
         self.sheet.hidden, self.sheet.quiet = hidden, quiet
         return before != (hidden, quiet)
 
+    def set_as_typed(self, on: bool) -> None:
+        """Set whether texts are shown without formats. Call it before `show`."""
+        self.sheet.as_typed = on
+
     def set_excerpt(self, excerpt: bool) -> None:
         """Set whether old messages are shown, whose end is not the newest message.
 

@@ -150,6 +150,11 @@ def linked(text: str, most_lines: int = 1) -> list[Part]:
     return [*found, Part("text", harmless(shown[at:]))]
 
 
+def as_typed(text: str) -> Iterator[Part]:
+    """Yield a text as one part, whatever signs are in it."""
+    yield Part("text", harmless(visible(shortened(text))))
+
+
 def is_plain(text: str) -> bool:
     """Return whether a message is one line whose only part is its text as it was sent."""
     if not text.isprintable() or not text:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from enum import Enum
 
 QUIET_SECONDS = 0.1
+# A server that is thought to speak UTF-8, and does not, may end its text inside of a "character".
+PATIENT_SILENCES = 10
 # An overlong line is discarded up to this many times the limit; then it counts as endless.
 PATIENCE = 16
 
@@ -39,11 +41,13 @@ class LineFramer:
         Args:
             limit: bytes of one line.
             quiet: when silence ends a line, too.
-            is_utf8: silence inside of a UTF-8 character ends nothing.
+            is_utf8: silence inside of a UTF-8 character ends nothing, or, where silence always ends
+                a line, not for long.
         """
         self._limit = limit
         self._quiet = quiet
         self._is_utf8 = is_utf8
+        self._silences = 0
         self._rest = bytearray()
         self._thrown_away = 0
 
@@ -68,6 +72,7 @@ class LineFramer:
         Raises:
             EndlessLine: more than PATIENCE times the limit has come without an LF.
         """
+        self._silences = 0
         head, found, tail = data.rpartition(b"\n")
         if not found:
             self._hold(data)
@@ -94,8 +99,13 @@ class LineFramer:
         if self._thrown_away:
             self._thrown_away = 0
             return [None]
-        if not self._rest or (self._is_utf8 and ends_inside_character(self._rest)):
+        if not self._rest:
             return []
+        if self._is_utf8 and ends_inside_character(self._rest):
+            self._silences += 1
+            if self._quiet is not Quiet.ALWAYS or self._silences < PATIENT_SILENCES:
+                return []
+        self._silences = 0
         line = bytes(self._rest)
         self._rest.clear()
         return [line.removesuffix(b"\r")]

@@ -17,6 +17,12 @@ def log_in(desk: OpenDesk, manner: Manner) -> Desk:
     return window
 
 
+def seen(window: Desk) -> str:
+    """Return what the transcript shows, without what it hides."""
+    text = window.chat.transcript.sheet.text
+    return str(text.tk.call(str(text), "get", "-displaychars", "--", "1.0", "end"))
+
+
 def title_of(window: Desk) -> str:
     return window.chat.model.title(window.conversation.name)
 
@@ -54,8 +60,12 @@ def test_raw_lines_are_shown_and_sent_as_they_are(desk: OpenDesk) -> None:
         (RAW, "  /join #sala"),
         (RAW, "/mute luis"),
     ]
-    window.say(received("localhost:8080", RAW, "[10:02] luis: *hola*"))
-    assert "[10:02] luis: *hola*" in window.transcript
+    for line in ("[10:02] luis: *hola*", "- `a` **b** _c_ @Ana", "```", "> www.example.org"):
+        window.say(received("localhost:8080", RAW, line))
+        assert line in seen(window)
+    window.chat.commands.open("luis")
+    window.say(received("luis", "Ana", "*hola*"))
+    assert "*hola*" not in seen(window)
 
 
 def test_who_comes_back_in_another_manner_finds_the_other_conversation(desk: OpenDesk) -> None:

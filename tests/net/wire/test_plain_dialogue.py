@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from net.wire import plain
 from net.wire.echoes import KEPT_POSTS
+from net.wire.framing import PATIENT_SILENCES
 from net.wire.heard import LoggedIn, PlainMessage, PlainNotice
 from net.wire.manners import EVERYBODY, RAW, Manner
 from net.wire.messages import Err, Post
@@ -293,6 +294,16 @@ def test_another_encoding_is_written_and_read_and_what_it_lacks_is_not_sent() ->
     assert dialogue.feed(b"luis: Jos\xe9") == []
     assert dialogue.flush() == [PlainMessage("luis", "ana", "José")]
     assert dialogue.refusal(Post("luis", "hola 👋", "c2")) == Err("no_such_character", "👋", "c2")
+
+
+def test_a_text_in_latin_1_is_shown_after_a_while_where_utf_8_is_thought_of() -> None:
+    dialogue = assignment()
+    dialogue.flush()
+    assert dialogue.feed(b"luis: Jos\xe9") == []
+    for _ in range(PATIENT_SILENCES - 1):
+        assert dialogue.flush() == [] and dialogue.waits_for_quiet
+    assert dialogue.flush() == [PlainMessage("luis", "ana", "Jos\ufffd")]
+    assert not dialogue.waits_for_quiet
 
 
 def test_a_text_that_is_too_long_for_one_recv_is_not_sent() -> None:
