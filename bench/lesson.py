@@ -36,6 +36,7 @@ from bench.window.teaching import ASKED
 from net.shared import host_file
 
 HANDS_SECONDS = 1.0
+END_SECONDS = 5.0
 HEAD = ("from … to …", "p50, ms", "p99, ms", "max, ms")
 
 
@@ -143,32 +144,42 @@ def _window(lesson: Lesson, server: Path, port: int, seconds: float) -> dict[str
 
 @contextlib.contextmanager
 def _said(command: Sequence[str], environment: dict[str, str]) -> Iterator[Queue[str]]:
-    """Run a module, and yield the lines that it prints."""
+    """Run a module, and yield the lines that it prints, then "" when it has ended.
+
+    What it has started itself may hold its output open, so nothing waits for the end of that.
+    """
     said: Queue[str] = Queue()
-    with subprocess.Popen(
+    child = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
-    ) as child:
-        assert child.stdout is not None
-        reader = threading.Thread(target=_pass_on, args=(child.stdout, said))
-        reader.start()
-        try:
-            yield said
-        finally:
-            child.terminate()
-            reader.join()
+    )
+    assert child.stdout is not None
+    reader = threading.Thread(target=_pass_on, args=(child.stdout, said), daemon=True)
+    reader.start()
+    try:
+        yield said
+    finally:
+        child.kill()
+        child.wait()
+        reader.join(END_SECONDS)
 
 
 def _pass_on(lines: IO[str], said: Queue[str]) -> None:
-    for line in lines:
-        said.put(line)
+    with lines:
+        for line in lines:
+            said.put(line)
+    said.put("")
 
 
 def _next(lesson: Lesson, said: Queue[str]) -> str:
-    """Return the next line, while the class goes on listening."""
+    """Return the next line, while the class goes on listening.
+
+    Raises:
+        Faulty: it takes too long, or there is none.
+    """
     line: list[str] = []
 
     def has_come() -> bool:
@@ -177,6 +188,8 @@ def _next(lesson: Lesson, said: Queue[str]) -> str:
         return bool(line)
 
     lesson.go_on("word from the window", has_come)
+    if not line[0]:
+        raise Faulty("the window has ended before the lesson")
     return line[0]
 
 

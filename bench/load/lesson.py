@@ -30,7 +30,7 @@ KEEPALIVE = CROWDS["rich"].keepalive
 POLL = {"question": "¿Qué devuelve recv al final?", "answers": ["None", "b''", "Un error"]}
 ANSWER = "la segunda"
 # A message of the room, whose cid is its number.
-_MESSAGE = re.compile(rb'\{"op":"msg",.*"cid":"(\d+)"')
+_MESSAGE = re.compile(rb'\{"op":"msg",.*?"cid":"(\d+)"')
 
 
 class Ear:
@@ -246,9 +246,15 @@ class Lesson:
             lambda: all(ear.tallies for ear in self._ears) and "ok" in self.teacher.answers,
         )
         yield self.teacher.answers["ok"]["id"]
-        about = {"from": TEACHER, "cid": cid}
-        self._say(
-            self.teacher, op="msg", to=ROOM, kind="close", text="", cid=f"{cid}0", about=about
+        about, closing = {"from": TEACHER, "cid": cid}, f"{cid}0"
+        self._say(self.teacher, op="msg", to=ROOM, kind="close", text="", cid=closing, about=about)
+        # It must not come among what is heard next, however slow the machine is.
+        self.go_on(
+            "the result",
+            lambda: (
+                self.teacher.answers["ok"]["cid"] == closing
+                and all(int(closing) in ear.messages for ear in self._ears)
+            ),
         )
         self.rest()
 
@@ -289,9 +295,15 @@ class Lesson:
                 raise Faulty(f"{what}: not there after {STEP_SECONDS:.0f} s")
 
     def rest(self) -> None:
-        """Read until nothing comes any more."""
+        """Read until nothing comes any more.
+
+        Raises:
+            Faulty: there is no end to it.
+        """
+        deadline = time.monotonic() + STEP_SECONDS
         while self._read(QUIET_SECONDS):
-            pass
+            if time.monotonic() > deadline:
+                raise Faulty(f"the server does not come to rest in {STEP_SECONDS:.0f} s")
 
     def _read(self, seconds: float) -> bool:
         ready = self._selector.select(seconds)
