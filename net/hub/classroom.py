@@ -85,7 +85,7 @@ class Classroom:
         self.roles = Roles(archive, registry, crowd, self.book)
         dismissals = Dismissals(registry, rooms, self.book, deliver, dismiss)
         self._locks = locks
-        self._time = LessonTime(self.roles, deliver)
+        self._time = LessonTime(registry, self.roles, deliver)
         self._locking = Locking(registry, locks, self.roles, dismissals, self.book, deliver)
         self._renamer = Renamer(
             registry, rooms, invitations, crowd, closed, locks, dismissals, self.book, deliver
@@ -143,8 +143,7 @@ class Classroom:
     def welcome(self, session: Session, user: User) -> None:
         """Note that somebody is here, and tell them what they need to know of the class."""
         self.book.begin_visit(session, user)
-        if user.role:
-            self._time.note_teacher(session)
+        self._time.welcome(session, user)
         self._locking.tell(session)
         self.participation.welcome(session, user)
 

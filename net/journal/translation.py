@@ -74,6 +74,7 @@ def translate(one: Heard) -> Event | None:
             teaching.Done()
             | teaching.LockChanged()
             | teaching.LessonBegan()
+            | teaching.TeachersHere()
             | teaching.HandsUp()
             | teaching.HandPlace()
             | teaching.Tally()

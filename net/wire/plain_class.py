@@ -25,6 +25,7 @@ from net.wire.teaching import (
     Pins,
     RaiseHand,
     Tally,
+    TeachersHere,
     Vote,
 )
 from net.wire.visible import one_line
@@ -175,6 +176,18 @@ def _pins(told: Pins) -> str:
     return f"Fijado en {told.room}: {said}{f' | y {more} mas' if more > 0 else ''}"
 
 
+def _teachers(told: TeachersHere) -> str:
+    """Return who teaches, what they can see and do, and what not."""
+    *others, last = told.nicks
+    names = f"{', '.join(others)} y {last}" if others else last
+    n = "n" if others else ""
+    return (
+        f"Da{n} la clase {names}: ve{n} lo que se escribe en las salas y quien esta, y puede{n} "
+        f"cerrar salas, quitar mensajes y sacar a gente. Los mensajes privados no los ve{n}. "
+        f"Siempre le{'s' if others else ''} puedes escribir: '{told.nicks[0]}: mensaje'."
+    )
+
+
 def refusal(err: Err) -> str | None:
     """Return how an `err` reads that has a teacher's own words in it; None if it is another one."""
     reason = f" Motivo: {err.text}." if err.text else ""
@@ -202,6 +215,7 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     HandPlace: _place,
     Tally: _vote,
     Pins: _pins,
+    TeachersHere: _teachers,
 }
 
 

@@ -33,6 +33,7 @@ HANDS = 1000
 HANDS_A_MESSAGE = 50
 HANDS_DOWN_A_MESSAGE = 200
 VOTERS_A_MESSAGE = 3000
+TEACHERS_TOLD = 5
 
 HandText = Annotated[str, msgspec.Meta(max_length=QUESTION_CHARACTERS)]
 Pin = Annotated[str, msgspec.Meta(max_length=16)]
@@ -269,6 +270,15 @@ class LessonBegan(Wire, frozen=True, tag="lesson"):
     ago: Id = 0
 
 
+class TeachersHere(Wire, frozen=True, tag="teachers"):
+    """Plain users are told who teaches, since they see no roles: on coming, or as a lesson begins.
+
+    There are at most TEACHERS_TOLD nicks.
+    """
+
+    nicks: Annotated[tuple[Name, ...], msgspec.Meta(max_length=TEACHERS_TOLD)]
+
+
 class Hand(msgspec.Struct, frozen=True, omit_defaults=True):
     """A hand is up since `at` (ms since 1970), with a question or "".
 
@@ -423,5 +433,14 @@ TeachingRequest = (
     | EndClass
 )
 TeachingAnswer = (
-    Done | LockChanged | LessonBegan | HandsUp | HandPlace | Tally | Votes | Pins | BookPage
+    Done
+    | LockChanged
+    | LessonBegan
+    | TeachersHere
+    | HandsUp
+    | HandPlace
+    | Tally
+    | Votes
+    | Pins
+    | BookPage
 )

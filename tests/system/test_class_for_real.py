@@ -60,6 +60,7 @@ def test_a_poll_from_the_question_to_the_result(meet: Meet, tmp_path: Path) -> N
         teach(elena, data)
         ana.wait_for(CaughtUp)
         nc = PlainWire.login(server.address, "nc")
+        assert nc.read_line().startswith(b"Da la clase elena: ")
         cid = elena.client.ask_class(MAIN, "poll", poll)
         asked = ana.wait_for(Received).item
         assert (asked.kind, asked.text) == ("poll", poll)
@@ -95,6 +96,7 @@ def test_a_hand_from_nc_is_answered(meet: Meet, tmp_path: Path) -> None:
         elena = meet(server.address, "elena")
         teach(elena, tmp_path)
         with PlainWire.login(server.address, "nc") as nc:
+            assert nc.read_line().startswith(b"Da la clase elena: ")
             nc.send("/mano ¿qué es un puerto: el 80?\n")
             nc.expect("Mano levantada: te toca a continuacion. Para bajarla, '/bajar'.\n")
             [hand] = taught(elena, HandsUp, lambda one: bool(one.up)).up

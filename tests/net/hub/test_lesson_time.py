@@ -8,7 +8,7 @@ from net.hub.actions import ProvedTeacher
 from net.hub.lesson_time import BREAK_MS
 from net.hub.people import Session
 from net.wire.messages import Bye
-from net.wire.teaching import LessonBegan, SetRole, Teach
+from net.wire.teaching import LessonBegan, SetRole, Teach, TeachersHere
 from tests.net.world import NOW, World
 
 MINUTE_MS = 60_000
@@ -21,6 +21,10 @@ def world() -> World:
 
 def began(world: World, session: Session) -> list[LessonBegan]:
     return [one for one in world.told(session) if isinstance(one, LessonBegan)]
+
+
+def teachers(world: World, session: Session) -> list[TeachersHere]:
+    return [one for one in world.told(session) if isinstance(one, TeachersHere)]
 
 
 def test_a_lesson_begins_when_a_teacher_comes(world: World) -> None:
@@ -83,6 +87,29 @@ def test_a_clock_that_is_set_back_makes_no_lesson_of_the_future(world: World) ->
     eva = world.enter("eva", key="eva")
     assert began(world, eva) == [LessonBegan(NOW, 0)]
     world.go(elena)
+
+
+def test_plain_users_are_told_who_teaches_once_a_lesson(world: World) -> None:
+    nc = world.enter("nc", plain=True)
+    assert teachers(world, nc) == []
+    elena = world.enter_teacher("elena")
+    world.enter("ana", key="ana")
+    world.say(elena, SetRole("ana", "helper"))
+    later = world.enter("otro", plain=True)
+    assert teachers(world, later) == [TeachersHere(("elena", "ana"))]
+    world.go(elena)
+    world.enter("elena", key="elena")
+    assert teachers(world, later) == []  # a lost connection is nothing to be told of
+    world.go(later)
+    assert teachers(world, world.enter("otro", plain=True)) == [TeachersHere(("elena", "ana"))]
+
+
+def test_plain_users_who_are_here_are_told_as_the_lesson_begins(world: World) -> None:
+    nc, luis = world.enter("nc", plain=True), world.enter("luis")
+    elena = world.enter("elena", key="elena")
+    world.say(elena, ProvedTeacher())
+    assert teachers(world, nc) == [TeachersHere(("elena",))]
+    assert teachers(world, luis) == teachers(world, elena) == []
 
 
 def test_the_console_begins_none(world: World) -> None:

@@ -22,6 +22,7 @@ from net.wire.teaching import (
     Pins,
     RaiseHand,
     Tally,
+    TeachersHere,
     Vote,
     Votes,
 )
@@ -117,6 +118,18 @@ def said(kind: str, text: str, about: About | None = None) -> Message:
         (Votes("#clase", 1, (("ana",),)), ""),
         (BookPage("actions", ()), ""),
         (LessonBegan(1, 2), ""),
+        (
+            TeachersHere(("Elena",)),
+            "Da la clase Elena: ve lo que se escribe en las salas y quien esta, y puede cerrar "
+            "salas, quitar mensajes y sacar a gente. Los mensajes privados no los ve. Siempre le "
+            "puedes escribir: 'Elena: mensaje'.\n",
+        ),
+        (
+            TeachersHere(("Elena", "Eva", "Ana")),
+            "Dan la clase Elena, Eva y Ana: ven lo que se escribe en las salas y quien esta, y "
+            "pueden cerrar salas, quitar mensajes y sacar a gente. Los mensajes privados no los "
+            "ven. Siempre les puedes escribir: 'Elena: mensaje'.\n",
+        ),
     ],
 )
 def test_what_plain_users_read(message: ServerMessage, text: str) -> None:
