@@ -1,6 +1,7 @@
 """Run Charla's window with a stop-watch in it.
 
     python -m bench.window.inside flood FOLDER PORT    turns of the event loop in a flood
+    python -m bench.window.inside xray FOLDER PORT     the same while the X-ray shows the bytes
     python -m bench.window.inside memory FOLDER PORT   memory before and after, then searches
     python -m bench.window.inside opening FOLDER PORT  opens the conversation that `fill` has filled
     python -m bench.window.inside fill FOLDER COUNT    that many messages into the journal
@@ -188,6 +189,28 @@ def flood(inside: Inside) -> Result:
     }
 
 
+def xray(inside: Inside) -> Result:
+    """Measure the turns of a flood while the X-ray is open."""
+    inside.log_in()
+    inside.root.geometry("1100x720+0+0")
+    inside.chat.xray.toggle()
+    inside.rest(QUIET_SECONDS)
+    before = _resident()
+    rate = inside.hear_all()
+    turns, worked = list(inside.turns), list(inside.cpu_turns)
+    inside.rest(QUIET_SECONDS)
+    recorder = inside.chat.xray.recorder
+    return {
+        "rate": rate,
+        "turn_p99_ms": percentile(turns, 99) * 1e3,
+        "turn_max_ms": max(turns) * 1e3,
+        "cpu_turn_p99_ms": percentile(worked, 99) * 1e3,
+        "chunks": recorder.last_number,
+        "dropped_chunks": recorder.dropped[0],
+        "grown_mb": (_resident() - before) / 1e6,
+    }
+
+
 def memory(inside: Inside) -> Result:
     inside.log_in()
     gc.collect()
@@ -262,6 +285,7 @@ def _resident() -> float:
 
 MODES: dict[str, Callable[[Inside], Result]] = {
     "flood": flood,
+    "xray": xray,
     "memory": memory,
     "opening": opening,
 }

@@ -176,6 +176,11 @@ def flooded(key: str, rate: float, seconds: float) -> Result:
     return _inside("flood", rate, round(rate * seconds), types=True)
 
 
+def xrayed(rate: float, seconds: float) -> Result:
+    """Measure the event loop in a flood of messages while the X-ray shows their bytes."""
+    return _inside("xray", rate, round(rate * seconds), types=False)
+
+
 def remembering(key: str, count: int) -> Result:
     """Measure memory before and after `count` messages, and searches in them."""
     assert key == "chat"

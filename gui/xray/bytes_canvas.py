@@ -362,7 +362,7 @@ class BytesCanvas(tk.Frame):
         first = max(0, -(top + theme.px(HEAD)) // self._line)
         last = min(lines, (high - top - theme.px(HEAD)) // self._line + 1)
         if first < last:
-            self._draw_bytes(row, chunk, frames, top + theme.px(HEAD), first, last)
+            self._draw_bytes(row, chunk, top + theme.px(HEAD), first, last)
 
     def _draw_head(self, chunk: Chunk, frames: list[Frame], top: int) -> None:
         theme, canvas, p = self._theme, self.canvas, self._theme.palette
@@ -434,12 +434,11 @@ class BytesCanvas(tk.Frame):
             return "selected", "accent"
         return ("notice", "warn") if frame.number % 2 else ("chip", "text")
 
-    def _draw_bytes(
-        self, row: int, chunk: Chunk, frames: list[Frame], top: int, first: int, last: int
-    ) -> None:
+    def _draw_bytes(self, row: int, chunk: Chunk, top: int, first: int, last: int) -> None:
         per_line, theme, p = self.per_line, self._theme, self._theme.palette
         cell, line = theme.small_mono.measure("0"), self._line
-        hidden = self._view.dissection.hidden(chunk)
+        end = min(last * per_line, len(chunk.data))
+        hidden = self._view.dissection.hidden(chunk, first * per_line, end)
         for number in range(first, last):
             start = number * per_line
             end = min(start + per_line, len(chunk.data))
@@ -452,16 +451,14 @@ class BytesCanvas(tk.Frame):
                 font=theme.small_mono,
                 fill=p.muted,
             )
-            for left, right, colours in self._runs(row, chunk, frames, start, end):
+            for left, right, colours in self._runs(row, chunk, start, end):
                 self._draw_run(chunk, hidden, (left, right, start), y, cell, colours)
 
-    def _runs(
-        self, row: int, chunk: Chunk, frames: list[Frame], start: int, end: int
-    ) -> list[tuple[int, int, Marked]]:
+    def _runs(self, row: int, chunk: Chunk, start: int, end: int) -> list[tuple[int, int, Marked]]:
         """Return which bytes of a line have the same colours."""
         runs: list[tuple[int, int, Marked]] = []
         at = start
-        for frame in frames:
+        for frame in self._view.dissection.frames_between(chunk, start, end):
             stop = min(frame.offset + frame.size - chunk.offset, end)
             if stop > at:
                 runs.append((at, stop, self._colours(frame)))

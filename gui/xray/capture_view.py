@@ -20,7 +20,7 @@ from net.capture.recorder import Recorder
 from net.wire.messages import BadMessage, Message, Ok, Post
 from net.wire.names import key
 
-AT_ONCE = 100  # chunks between two looks at the clock
+AT_ONCE = 100  # chunks are asked for at a time
 SIZES = (0, 100, 1000, 10_000)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2})+")
 
@@ -97,7 +97,7 @@ class CaptureView:
             return TakenRows(is_new, 0, False)
         until = time.perf_counter() + seconds
         dropped = 0
-        is_behind = True
+        is_behind = is_in_time = True
         while is_behind and time.perf_counter() < until:
             news = self._recorder.since(self._last, self._last_connection, AT_ONCE)
             for connection in news.connections:
@@ -106,6 +106,9 @@ class CaptureView:
                 self.dissection.note(connection)
             dropped += self._drop(news.first)
             for chunk in news.chunks:
+                if time.perf_counter() > until:
+                    is_in_time = False
+                    break
                 self._last = chunk.number
                 if chunk.number > self._refiltered_to:
                     frames = self.dissection.feed(chunk)
@@ -114,7 +117,7 @@ class CaptureView:
                         if frame.op and frame.offset >= chunk.offset:
                             self.ops[frame.op] += 1
                 self._add(chunk)
-            is_behind = len(news.chunks) == AT_ONCE
+            is_behind = len(news.chunks) == AT_ONCE or not is_in_time
         self.dissection.tick(time.monotonic_ns())
         is_new, self._is_new = self._is_new, False
         return TakenRows(is_new, 0 if is_new else dropped, is_behind)
@@ -193,11 +196,8 @@ class CaptureView:
 
     def frame_at(self, chunk: Chunk, at: int) -> Frame | None:
         """Return the frame of which this byte of a chunk is one."""
-        offset = chunk.offset + at
-        for frame in self.dissection.frames_of(chunk.number):
-            if frame.offset <= offset < frame.offset + frame.size:
-                return frame
-        return None
+        frames = self.dissection.frames_between(chunk, at, at + 1)
+        return frames[0] if frames else None
 
     def find_message(self, sender: str, cid: str, me: str) -> tuple[int, Frame] | None:
         """Return the newest frame that is this message, and its first row."""

@@ -19,6 +19,7 @@ the rest of a password.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable
 from enum import Enum
@@ -253,10 +254,18 @@ class Dissection:
         """Return a chunk's bytes with the secrets in them masked."""
         return masked(chunk.data, self.hidden(chunk))
 
-    def hidden(self, chunk: Chunk) -> list[ByteSpan]:
-        """Return which bytes of a chunk must not be shown."""
+    def frames_between(self, chunk: Chunk, start: int, end: int) -> list[Frame]:
+        """Return the frames that have a byte of a chunk from `start` up to `end`, in order."""
+        frames = self.frames_of(chunk.number)
+        first = bisect_right(frames, chunk.offset + start, key=lambda one: one.offset) - 1
+        last = bisect_left(frames, chunk.offset + end, key=lambda one: one.offset)
+        return frames[max(0, first) : last]
+
+    def hidden(self, chunk: Chunk, start: int = 0, end: int | None = None) -> list[ByteSpan]:
+        """Return which bytes of a chunk must not be shown, at least those in this part of it."""
         spans: list[ByteSpan] = []
-        for frame in self.frames_of(chunk.number):
+        size = len(chunk.data) if end is None else end
+        for frame in self.frames_between(chunk, start, size):
             secrets = frame.secrets
             at = 0
             for piece in frame.pieces:
