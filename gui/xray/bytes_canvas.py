@@ -17,11 +17,13 @@ from collections.abc import Callable
 from functools import partial
 
 from gui.looks import windowing
+from gui.looks.delay import Delay
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts import rounded
 from gui.parts.editing import MENU_BUTTON
 from gui.parts.focus import KeyboardFocus
+from gui.parts.scrollbar import ROOM as BAR_ROOM
 from gui.parts.scrollbar import ThinScrollbar
 from gui.words.i18n import _
 from gui.xray.capture_view import CaptureView, SearchHit, label
@@ -35,6 +37,7 @@ HEAD, LINE, BELOW, ABOVE = 28, 20, 12, 8
 BAR_AT, BAR, LEFT, RIGHT, ICON, GAP = 8, 3, 16, 16, 14, 8
 TAG, TAG_INSIDE, TAG_CORNER = 20, 6, 4
 WIDE = 8 + 2 + 47 + 2 + 16  # characters of a line of sixteen bytes
+DRAW_MS = 2  # after new rows have come
 MASKED = "•"
 _TEXT = {byte: chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in range(256)} | {10: "↵"}
 
@@ -81,10 +84,13 @@ class BytesCanvas(tk.Frame):
             height=1,
             takefocus=True,
         )
+        self._drawing = Delay(self, DRAW_MS, self.draw)
         self._focus = KeyboardFocus(self.canvas, self.draw)
         self._bar = ThinScrollbar(self, theme, ground="page", command=self._on_bar)
         self.canvas.pack(side="left", fill="both", expand=True)
         self._bar.place(relx=1.0, rely=0.0, relheight=1.0, anchor="ne")
+        self.per_line = 16  # bytes
+        self._measure()
         self._bind()
 
     def _bind(self) -> None:
@@ -107,18 +113,21 @@ class BytesCanvas(tk.Frame):
         for sequence in ("<FocusIn>", "<FocusOut>"):
             canvas.bind(sequence, lambda _event: self.draw(), add=True)
 
+    def destroy(self) -> None:
+        self._drawing.cancel()
+        super().destroy()
+
     # --- measures ---------------------------------------------------------------------------------
 
-    @property
-    def _line(self) -> int:
-        return max(self._theme.px(LINE), self._theme.small_mono.metrics("linespace"))
-
-    @property
-    def per_line(self) -> int:
-        """Return how many bytes stand in a line."""
+    def _measure(self) -> None:
+        """Measure the font and the room; Tk would be asked hundreds of times for one drawing."""
         theme, width = self._theme, self.canvas.winfo_width()
+        self._cell = theme.small_mono.measure("0")
+        self._line = max(theme.px(LINE), theme.small_mono.metrics("linespace"))
         room = width - theme.px(LEFT) - theme.px(RIGHT)
-        return 16 if room >= theme.small_mono.measure("0") * (WIDE - 4) else 8
+        self.per_line = 16 if room >= self._cell * (WIDE - 4) else 8
+        self._hex_at = theme.px(LEFT) + self._cell * 6
+        self._text_at = self._hex_at + self._cell * (3 * self.per_line + 1)
 
     def _height(self, row: Chunk | RecordedConnection, per_line: int) -> int:
         theme = self._theme
@@ -128,10 +137,10 @@ class BytesCanvas(tk.Frame):
 
     def lay_out(self) -> None:
         """Measure all rows anew, keeping the first one in view where it is."""
+        self._measure()
         first = self._row_at(self.top) if self._tops else 0
         rest = self.top - self._tops[first] if first < len(self._tops) else 0
-        self._tops, self._base = [self._theme.px(ABOVE)], self._theme.px(ABOVE)
-        self._base = 0
+        self._tops, self._base = [], 0
         self.extend()
         if first < len(self._tops) - 1:
             self.top = self._tops[first] + min(rest, self._tops[first + 1] - self._tops[first])
@@ -146,7 +155,7 @@ class BytesCanvas(tk.Frame):
             tops.append(tops[-1] + self._height(row, per_line))
 
     def take(self, *, is_new: bool, dropped: int) -> None:
-        """Follow the view, whose rows have changed, and draw."""
+        """Follow the view, whose rows have changed, and draw in a later turn of Tk's."""
         if is_new:
             self._tops, self._base, self.top = [], 0, 0
             self.follows = True
@@ -154,7 +163,8 @@ class BytesCanvas(tk.Frame):
             del self._tops[:dropped]
             self._base = self._tops[0] if self._tops else 0
         self.extend()
-        self.show_end() if self.follows else self.scroll(0)
+        self._put_top(self._end if self.follows else self.top)
+        self._drawing.start()
 
     @property
     def _end(self) -> int:
@@ -167,10 +177,13 @@ class BytesCanvas(tk.Frame):
 
     def go_to(self, y: int) -> None:
         """Bring this pixel to the upper edge, as far as there is enough below."""
+        self._put_top(y)
+        self.draw()
+
+    def _put_top(self, y: int) -> None:
         most = max(self._base, self._end - self.canvas.winfo_height())
         self.top = min(max(self._base, y), most)
         self.follows = self.top >= most
-        self.draw()
 
     def scroll(self, pixels: int) -> None:
         """Scroll down by so much, or up."""
@@ -225,7 +238,7 @@ class BytesCanvas(tk.Frame):
         return None
 
     def _column_at(self, x: int) -> int | None:
-        cell, per_line = self._theme.small_mono.measure("0"), self.per_line
+        cell, per_line = self._cell, self.per_line
         column = (x - self._hex_at) // cell
         if 0 <= column < 3 * per_line:
             return column // 3
@@ -266,18 +279,10 @@ class BytesCanvas(tk.Frame):
 
     # --- drawing ----------------------------------------------------------------------------------
 
-    @property
-    def _hex_at(self) -> int:
-        return self._theme.px(LEFT) + self._theme.small_mono.measure("0") * 6
-
-    @property
-    def _text_at(self) -> int:
-        cell = self._theme.small_mono.measure("0")
-        return self._hex_at + cell * (3 * self.per_line + 1)
-
     def draw(self) -> None:
         """Draw what is in view."""
         canvas = self.canvas
+        self._drawing.cancel()
         canvas.delete("all")
         self._drawn, self._tags = [], []
         rows, tops, high = self._view.rows, self._tops, canvas.winfo_height()
@@ -303,7 +308,7 @@ class BytesCanvas(tk.Frame):
             canvas.create_rectangle(
                 width // 2,
                 width // 2,
-                canvas.winfo_width() - width // 2 - 1,
+                canvas.winfo_width() - self._theme.sharp(BAR_ROOM) - width // 2 - 1,
                 high - width // 2 - 1,
                 outline=self._theme.palette.focus,
                 width=width,
@@ -375,7 +380,7 @@ class BytesCanvas(tk.Frame):
         canvas.create_text(
             x, middle, anchor="w", text=name, font=theme.small_mono_bold, fill=p.text
         )
-        x += theme.small_mono_bold.measure(name) + theme.px(GAP)
+        x += self._cell * len(name) + theme.px(GAP)
         right = canvas.winfo_width() - theme.px(RIGHT)
         when = f"{_clock(chunk.wall)} · {thread_words(chunk.thread)}"
         wide = theme.small.measure(when)
@@ -436,7 +441,7 @@ class BytesCanvas(tk.Frame):
 
     def _draw_bytes(self, row: int, chunk: Chunk, top: int, first: int, last: int) -> None:
         per_line, theme, p = self.per_line, self._theme, self._theme.palette
-        cell, line = theme.small_mono.measure("0"), self._line
+        cell, line = self._cell, self._line
         end = min(last * per_line, len(chunk.data))
         hidden = self._view.dissection.hidden(chunk, first * per_line, end)
         for number in range(first, last):

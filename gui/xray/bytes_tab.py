@@ -26,7 +26,7 @@ from net.capture.chunk import Chunk
 from net.capture.dissection import Frame
 
 LOOK_MS = 50  # how often new chunks are taken
-TAKE_SECONDS = 0.005  # at most so long at a time
+TAKE_SECONDS = 0.003  # at most so long at a time
 MOST_OPS = 14  # that the menu lists
 PAD = 8  # in pixels at 96 dpi
 
@@ -105,15 +105,12 @@ class BytesTab(tk.Frame):
         taken = self.view.take(TAKE_SECONDS)
         if self.view.is_encrypted and not self._has_layers:
             self._has_layers = True
-            self.layers.pack(side="right", before=self.search_button)
-            self.layers.pack_configure(side="right")
+            self.layers.pack(side="right", after=self.search_button)
         if taken != (False, 0, False) or self._has_new():
             self._known = self._state()
             self.bytes.take(is_new=taken.is_new, dropped=taken.dropped)
             if self.bytes.shown is not None:
                 self.card.show(self.bytes.shown)
-        if taken.is_behind:
-            self.after_idle(self._looking.start)
         self._looking.start()
 
     _known: tuple[int, int] = (0, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -22,6 +22,9 @@ from net.wire.names import key
 
 AT_ONCE = 100  # chunks are asked for at a time
 SIZES = (0, 100, 1000, 10_000)
+UNTOLD_CHUNKS = 300  # that wait until somebody wants to know their frames
+TOLD_FRAMES = 50  # at a time
+_OPS = re.compile(rb'^\{"op":"([a-z_]{1,32})"', re.MULTILINE)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2})+")
 
 CaptureRow = Chunk | RecordedConnection
@@ -81,8 +84,10 @@ class CaptureView:
         self.filter = ChunkFilter()
         self.ops: Counter[str] = Counter()  # of the frames that have come
         self.is_paused = False
-        # Called with each new chunk and the frames in it.
+        # Called with new chunks and the frames in them, while `tells_frames`.
         self.on_frames: Callable[[Chunk, list[Frame]], object] = lambda _chunk, _frames: None
+        self.tells_frames = False
+        self._untold: deque[tuple[Chunk, int]] = deque(maxlen=UNTOLD_CHUNKS)
         self._last = self._last_connection = 0  # the numbers of those that were taken
         self._shown_connection = 0
         self._is_new = False
@@ -111,16 +116,31 @@ class CaptureView:
                     break
                 self._last = chunk.number
                 if chunk.number > self._refiltered_to:
-                    frames = self.dissection.feed(chunk)
-                    self.on_frames(chunk, frames)
-                    for frame in frames:
-                        if frame.op and frame.offset >= chunk.offset:
-                            self.ops[frame.op] += 1
+                    self.dissection.put(chunk)
+                    self._untold.append((chunk, 0))
+                    if self._has_messages(chunk):
+                        self.ops.update(map(bytes.decode, _OPS.findall(chunk.data)))
                 self._add(chunk)
             is_behind = len(news.chunks) == AT_ONCE or not is_in_time
         self.dissection.tick(time.monotonic_ns())
+        if self.tells_frames:
+            self._tell(until + seconds)
         is_new, self._is_new = self._is_new, False
         return TakenRows(is_new, 0 if is_new else dropped, is_behind)
+
+    def _tell(self, until: float) -> None:
+        """Tell of frames, a few at a time, until the time is over."""
+        while self._untold and time.perf_counter() < until:
+            chunk, first = self._untold.popleft()
+            frames = self.dissection.frames_of(chunk.number)
+            if first + TOLD_FRAMES < len(frames):
+                self._untold.appendleft((chunk, first + TOLD_FRAMES))
+            if frames:
+                self.on_frames(chunk, frames[first : first + TOLD_FRAMES])
+
+    def _has_messages(self, chunk: Chunk) -> bool:
+        connection = self.connections.get(chunk.connection)
+        return connection is None or chunk.layer is connection.message_layer
 
     def _add(self, chunk: Chunk) -> None:
         if not self._passes(chunk):

@@ -51,7 +51,7 @@ class XrayPanel(tk.Frame):
         p, px = theme.palette, theme.px
         theme.dress_chat()
         super().__init__(parent, background=p.page, width=px(WIDTH))
-        self._theme, self._ways = theme, ways
+        self._theme, self._view, self._ways = theme, view, ways
         self._tabs: dict[str, tk.Widget] = {}
         self._tools: dict[str, tk.Widget] = {}
         tk.Frame(self, background=p.line, width=theme.hairline).pack(side="left", fill="y")
@@ -123,6 +123,7 @@ class XrayPanel(tk.Frame):
     def show_tab(self, name: str) -> None:
         """Show one of the tabs."""
         self.tabs.choose(name)
+        self._view.tells_frames = name != "bytes"
         for key, tab in self._tabs.items():
             if key == name:
                 tab.pack(fill="both", expand=True)

@@ -183,6 +183,36 @@ class _Stream:
         self.answered = -1  # how much had been received when a password was sent
 
 
+class _Uncut:
+    """A chunk has lines in it that nobody has asked for yet.
+
+    Attributes:
+        head, tail: the frames at both ends, which may go on in other chunks.
+        first, last: the lines between stand in this part of the chunk's data, each with an LF.
+        number: that of the first of them.
+    """
+
+    __slots__ = ("chunk", "first", "head", "last", "number", "tail")
+
+    def __init__(self, chunk: Chunk, head: list[Frame], first: int, last: int, number: int) -> None:
+        self.chunk, self.head, self.first, self.last = chunk, head, first, last
+        self.number = number
+        self.tail: list[Frame] = []
+
+    def cut(self) -> list[Frame]:
+        """Return all frames of the chunk."""
+        chunk, frames, at, number = self.chunk, [*self.head], self.first, self.number
+        while at < self.last:
+            end = chunk.data.find(b"\n", at) + 1
+            frame = Frame(chunk.connection, chunk.is_sent, chunk.offset + at, has_head=True)
+            frame.number = number
+            frame.add(chunk.number, chunk.data, at, end)
+            frame.close(FrameEnd.LF)
+            frames.append(frame)
+            at, number = end, number + 1
+        return frames + self.tail
+
+
 class Dissection:
     """It takes the chunks of a recorder in order, and knows the frames in them.
 
@@ -192,7 +222,7 @@ class Dissection:
     def __init__(self) -> None:
         self._connections: dict[int, RecordedConnection] = {}
         self._streams: dict[tuple[int, bool], _Stream] = {}
-        self._of_chunk: dict[int, list[Frame]] = {}
+        self._of_chunk: dict[int, list[Frame] | _Uncut] = {}
         # Connections on which a frame of the rich dialect was seen, and one that is none.
         self._rich: set[int] = set()
         self._other: set[int] = set()
@@ -211,16 +241,21 @@ class Dissection:
                 self._streams.pop((old, is_sent), None)
 
     def feed(self, chunk: Chunk) -> list[Frame]:
-        """Return the frames that stand in a chunk, wholly or in part, in order."""
+        """Take a chunk, and return the frames that stand in it, wholly or in part, in order."""
+        self.put(chunk)
+        return self.frames_of(chunk.number)
+
+    def put(self, chunk: Chunk) -> None:
+        """Take a chunk. The frames inside it are made once somebody asks for them."""
         connection = self._connections.get(chunk.connection)
         layer = connection.message_layer if connection else CaptureLayer.WIRE
         key = (chunk.connection, chunk.is_sent)
         if not chunk.data:
             if not chunk.is_sent and key in self._streams:  # the end of the stream, on the wire
                 self._end_frame(self._streams[key], FrameEnd.CLOSED)
-            return []
+            return
         if chunk.layer is not layer:
-            return []
+            return
         stream = self._streams.get(key)
         if stream is None:
             stream = self._streams[key] = _Stream(_is_synced(connection, chunk))
@@ -230,14 +265,15 @@ class Dissection:
         stream.next_offset = chunk.end
         self._end_by_silence(stream, chunk.at)
         stream.at = chunk.at
-        frames = self._cut(stream, chunk)
-        self._of_chunk[chunk.number] = frames
+        self._of_chunk[chunk.number] = self._cut(stream, chunk)
         self._order.append(chunk.number)
-        return frames
 
     def frames_of(self, chunk: int) -> list[Frame]:
         """Return the frames that stand in the chunk with this number, in order."""
-        return self._of_chunk.get(chunk, [])
+        found = self._of_chunk.get(chunk, [])
+        if isinstance(found, _Uncut):
+            found = self._of_chunk[chunk] = found.cut()
+        return found
 
     def tick(self, now: int) -> None:
         """End what silence has ended by now (time.monotonic_ns())."""
@@ -282,10 +318,24 @@ class Dissection:
 
     # --- inside -----------------------------------------------------------------------------------
 
-    def _cut(self, stream: _Stream, chunk: Chunk) -> list[Frame]:
-        """Cut a chunk at each LF."""
+    def _cut(self, stream: _Stream, chunk: Chunk) -> list[Frame] | _Uncut:
+        """Cut a chunk at each LF, at least the frames in it that may go on in others."""
+        data, size = chunk.data, len(chunk.data)
+        first, last = data.find(b"\n") + 1, data.rfind(b"\n") + 1
+        if chunk.is_sent or not first < last < first + FRAME_BYTES or not _OP.match(data, first):
+            return self._cut_part(stream, chunk, 0, size)
+        head = self._cut_part(stream, chunk, 0, first)
+        uncut = _Uncut(chunk, head, first, last, stream.frames)
+        stream.frames += data.count(b"\n", first, last)
+        stream.last_line = data[max(first, last - 200) : last]
+        self._rich.add(chunk.connection)
+        uncut.tail = self._cut_part(stream, chunk, last, size)
+        return uncut
+
+    def _cut_part(self, stream: _Stream, chunk: Chunk, at: int, size: int) -> list[Frame]:
+        """Cut a part of a chunk at each LF."""
         frames = []
-        data, at, size = chunk.data, 0, len(chunk.data)
+        data = chunk.data
         while at < size:
             frame = stream.open
             if frame is None:
@@ -294,7 +344,7 @@ class Dissection:
                 stream.frames += 1
                 stream.open, stream.is_synced = frame, True
                 frame.is_secret = chunk.is_sent and self._is_password_expected(stream, chunk)
-            end = data.find(b"\n", at) + 1 or size
+            end = data.find(b"\n", at, size) + 1 or size
             kind = FrameEnd.LF if data[end - 1] == 0x0A else FrameEnd.OPEN
             if end - at > FRAME_BYTES - frame.size:
                 end, kind = at + FRAME_BYTES - frame.size, FrameEnd.TOO_LONG
