@@ -24,6 +24,7 @@ from gui.looks.palette import PALETTES
 from pictures.cut_off import cut_off, windows
 from pictures.scenes import SCENES
 from pictures.stage import MARGIN, ROOT, Look, Stage
+from pictures.xray import TEACHING
 
 COLOURS = 128  # in a picture that is kept; it has few
 
@@ -123,7 +124,7 @@ def play(scene: str, look: Look, screen: Path, file: Path) -> None:
         tempfile.TemporaryDirectory(prefix="charla-stage-", ignore_cleanup_errors=True) as folder,
         contextlib.ExitStack() as started,
     ):
-        stage = Stage(look, Path(folder), started)
+        stage = Stage(look, Path(folder), started, teaches=scene in TEACHING)
         SCENES[scene](stage)
         stage.settle()
         for complaint in cut_off(stage.root):

@@ -20,6 +20,7 @@ from gui.parts import keys
 from gui.parts.layout import ChatLayout
 from gui.parts.popup_menu import PopupMenu
 from gui.parts.side_panel import SidePlace
+from gui.way_control import WayControl
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire import names
@@ -66,6 +67,7 @@ class XrayControl:
         self.recorder: Recorder | None = None
         self.view: CaptureView | None = None
         self.arrows: FrameArrows | None = None
+        self.way = WayControl(root, theme, model, client)
         self._widgets: XrayWidgets | None = None
         self._place: SidePlace | None = None
         self._is_open = False
@@ -81,11 +83,17 @@ class XrayControl:
 
     def release(self) -> None:
         """Let go of the widgets, which are about to be destroyed."""
+        self.way.release()
         self.panel = self._widgets = self._place = None
 
     @property
     def is_open(self) -> bool:
         return self._is_open
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it covers the messages."""
+        return self._is_open and self._place is not None and not self._place.is_wide
 
     def toggle(self) -> None:
         """Open the X-ray and give it the focus, or close it."""
@@ -114,6 +122,7 @@ class XrayControl:
             return
         self._is_open = False
         self._client.record(None)
+        self.way.end()
         self.recorder = self.view = self.arrows = None
         self.refresh()
 
@@ -125,7 +134,7 @@ class XrayControl:
 
     def close_over(self) -> bool:
         """Close it if it covers the messages; return whether it did."""
-        if not self._is_open or self._place is None or self._place.is_wide:
+        if not self.is_over:
             return False
         self.close()
         return True
@@ -142,6 +151,7 @@ class XrayControl:
         self.arrows = FrameArrows(displayable_line(self._model.me), server)
         self.view.on_frames = self.arrows.feed
         self._client.record(self.recorder)
+        self.way.begin()
 
     def refresh(self) -> None:
         """Show the panel if it is open."""
@@ -172,6 +182,7 @@ class XrayControl:
             widgets.window, self._theme, folds_list=True, width=WIDTH, least=LEAST_WIDTH
         )
         self._place.put(self.panel)
+        self.way.use(self.panel)
         self._add_sequence(self.panel)
         self.panel.show_paused(is_paused=self.view.is_paused)
         keys.attach(self.panel)
@@ -230,6 +241,7 @@ class XrayControl:
 
         widgets, me = self._widgets, self._model.me
         found = message_of(frame, me) if frame is not None else None
+        self.way.pick(*(found or ("", "")))
         if widgets is None or frame is None or found is None or not found[1]:
             return
         name = conversation_of(frame, me)
@@ -249,6 +261,13 @@ class XrayControl:
         """Add to the menu of a message that its bytes can be shown."""
         if entry.cid:
             menu.add(_("Show its bytes"), partial(self.show_bytes, entry), icon="xray")
+            if self._is_open and self.way.knows(entry.sender, entry.cid):
+                menu.add(_("Show its way"), partial(self.show_way, entry))
+
+    def show_way(self, entry: Entry) -> None:
+        """Show which thread had a message when."""
+        self.way.pick(entry.sender, entry.cid)
+        self.way.show_tab()
 
     def show_bytes(self, entry: Entry) -> None:
         """Show the bytes of a message, if they were recorded."""
@@ -257,6 +276,7 @@ class XrayControl:
         panel, view = self.panel, self.view
         if panel is None or view is None:
             return
+        self.way.pick(entry.sender, entry.cid)
         panel.show_tab("bytes")
         panel.bytes.look()
         found = view.find_message(entry.sender, entry.cid, self._model.me)

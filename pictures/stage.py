@@ -67,7 +67,7 @@ class Friend:
         self.client = ChatClient(
             Target.at(address),
             nick,
-            self._events.append,
+            self._hear,
             device=nick,
             identity=partial(Identity, hashlib.sha256(nick.encode()).digest()),
         )
@@ -76,6 +76,14 @@ class Friend:
             lambda: any(isinstance(event, Connected) for event in self._events),
             f"{nick} does not get in",
         )
+
+    def _hear(self, event: Event) -> None:
+        """Take an event, and say when, as a window does, if its author wants to know."""
+        began = time.perf_counter_ns()
+        self._events.append(event)
+        if self.client.tracer.is_waiting:
+            self.client.tracer.note_applied(event, began)
+            self.client.tracer.note_drawn(lambda _trace: True)
 
     def say(self, to: str, text: str, reply: Quote | None = None) -> Quote:
         """Send a text, wait until the server has it, and return a reference to it."""
@@ -125,12 +133,15 @@ class Friend:
 class Stage:
     """A stage is one window in one look, with its own server and class."""
 
-    def __init__(self, look: Look, folder: Path, started: contextlib.ExitStack) -> None:
+    def __init__(
+        self, look: Look, folder: Path, started: contextlib.ExitStack, *, teaches: bool = False
+    ) -> None:
+        """Start all of it; the server shows how it works if it `teaches`."""
         self.look = look
         self.texts = TEXTS[look.language]
         self.folder = folder
         self._started = started
-        self.server, address = self._start_server()
+        self.server, address = self._start_server(["--teach"] if teaches else [])
         self.address = Address.parse(address)
         self.friends: dict[str, Friend] = {}
         self.root = tk.Tk(className="Charla")
@@ -156,7 +167,7 @@ class Stage:
         )
         self.settle(self.root.winfo_viewable)
 
-    def _start_server(self) -> tuple[subprocess.Popen[bytes], str]:
+    def _start_server(self, more: list[str]) -> tuple[subprocess.Popen[bytes], str]:
         options = (
             "--port",
             "0",
@@ -166,6 +177,7 @@ class Stage:
             str(self.folder / "server"),
             "--rate",
             "0",
+            *more,
         )
         server = subprocess.Popen(
             [sys.executable, str(ROOT / "server.py"), *options],

@@ -117,4 +117,44 @@ def xray_search(stage: Stage) -> None:
     stage.settle(lambda: tab.bytes.hit is not None, "the hit")
 
 
-SCENES = (xray, xray_message, xray_search)
+def xray_way(stage: Stage) -> None:
+    """Show the way of a message through all threads, of which the server tells its own."""
+    recorded = _Recorded(stage)
+    recorded.talk()
+    _ask(stage, recorded.texts["works"])
+    control = stage.chat.xray.way
+    control.show_tab()
+    stage.settle(lambda: bool(control.tab is not None and control.tab.lanes.texts), "lanes")
+
+
+def xray_strip(stage: Stage) -> None:
+    """Show the way of a message below its bytes."""
+    recorded = _Recorded(stage)
+    recorded.talk()
+    _ask(stage, recorded.texts["works"])
+    control = stage.chat.xray.way
+    stage.settle(lambda: bool(control.strip is not None and control.strip.lanes.texts), "lanes")
+
+
+def _ask(stage: Stage, text: str) -> None:
+    """Let Ana write a message whose way comes back from the others.
+
+    Where the X-ray covers what she writes in, Luis writes one.
+    """
+    tracer = stage.chat.client.tracer
+    if stage.chat.xray.is_over:
+        stage.friend("Luis").say("#clase", text)
+    else:
+        stage.chat.commands.send(text)
+
+    def is_whole() -> bool:
+        trace = tracer.latest
+        if trace is None or trace.sender:
+            return trace is not None and trace.stamps[-1].stage == "drawn"
+        return trace.server is not None and len(trace.others) >= len(stage.friends)
+
+    stage.settle(is_whole, "the way")
+
+
+SCENES = (xray, xray_message, xray_search, xray_way, xray_strip)
+TEACHING = frozenset({"xray_way", "xray_strip"})

@@ -246,6 +246,8 @@ def _lanes(stages: Sequence[PlacedStage]) -> tuple[WayLane, ...]:
     by_thread: dict[tuple[Where, str, str], list[PlacedStage]] = {}
     for one in stages:
         by_thread.setdefault((one.where, one.nick, one.thread), []).append(one)
+    if any(where == "server" for where, _nick, _thread in by_thread):
+        by_thread = _with_idle(by_thread)
     return tuple(
         WayLane(
             where,
@@ -259,6 +261,21 @@ def _lanes(stages: Sequence[PlacedStage]) -> tuple[WayLane, ...]:
         )
         for (where, nick, thread), found in by_thread.items()
     )
+
+
+def _with_idle(
+    by_thread: dict[tuple[Where, str, str], list[PlacedStage]],
+) -> dict[tuple[Where, str, str], list[PlacedStage]]:
+    """Add the server's threads that have nothing to do with a message that is sent at once."""
+    lanes: dict[tuple[Where, str, str], list[PlacedStage]] = {}
+    last = [key for key in by_thread if key[0] == "server"][-1]
+    for key, found in by_thread.items():
+        if key[0] == "server" and ("server", "", "accept") not in lanes:
+            lanes["server", "", "accept"] = []
+        lanes[key] = found
+        if key == last:
+            lanes["server", "", "flusher"] = []
+    return lanes
 
 
 def _gaps(stages: Sequence[PlacedStage]) -> Iterable[WayGap]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gui.model.way import GapKind, MessageWay, PlacedStage, WayBox, WayLane, WayStep
+from math import floor, log10
+
+from gui.model.way import GapKind, MessageWay, PlacedStage, WayBox, WayGap, WayLane, WayStep
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
 
@@ -34,8 +36,8 @@ def head(way: MessageWay) -> str:
         return _("from recv to the screen: {time}").format(time=took)
     if end.where == "other":
         name = displayable_line(end.nick)[:NAME_CHARACTERS]
-        return _("from Return to {name}'s screen: {time}").format(name=name, time=took)
-    return _("from Return to the tick: {time}").format(time=took)
+        return _("from Enter to {name}'s screen: {time}").format(name=name, time=took)
+    return _("from Enter to the tick: {time}").format(time=took)
 
 
 def lane_name(lane: WayLane) -> str:
@@ -46,9 +48,19 @@ def lane_name(lane: WayLane) -> str:
         "receive": _("receive thread"),
         "visitor": _("visitor"),
         "hub": "hub",
+        "accept": "accept",
         "flusher": "flusher",
     }.get(lane.thread, displayable_line(lane.thread))
     return thread
+
+
+def idle(lane: WayLane) -> str:
+    """Return why a thread has done nothing."""
+    if lane.thread == "accept":
+        return _("waits for the next connection")
+    if lane.thread == "flusher":
+        return _("sends what a slow reader does not take at once")
+    return ""
 
 
 def place_name(lane: WayLane) -> str:
@@ -114,17 +126,18 @@ def did(stage: PlacedStage) -> str:
 
 
 def _committed(stage: PlacedStage) -> str:
+    n = max(1, stage.n)
     if stage.where == "server":
         return ngettext(
             "COMMIT: it is on the server's disk. {n} message shares it.",
             "COMMIT: it is on the server's disk. {n} messages share it.",
-            stage.n,
-        ).format(n=stage.n)
+            n,
+        ).format(n=n)
     return ngettext(
         "COMMIT: it is in the journal on this computer. {n} message shares it.",
         "COMMIT: it is in the journal on this computer. {n} messages share it.",
-        stage.n,
-    ).format(n=stage.n)
+        n,
+    ).format(n=n)
 
 
 def _waited(n: int) -> str:
@@ -156,9 +169,30 @@ def step(one: WayStep) -> str:
     return f"{time(one.took)} · {text}"
 
 
+def told(one: WayStep) -> str:
+    """Return where something has happened between two stages, and what."""
+    if one.kind:
+        return between(one.kind, one.after)
+    lane = WayLane(one.after.where, one.after.nick, one.after.thread, ())
+    return f"{place_name(lane)}, {lane_name(lane)}: {did(one.after)}"
+
+
 def box(one: WayBox) -> str:
     """Return what a thread has done in a box, with the time that it took."""
     return f"{time(one.end.at - one.start)} · {did(one.end)}"
+
+
+def gap(one: WayGap) -> str:
+    """Return where a message was in a gap, with the time that it took."""
+    return f"{time(one.after.at - one.before.at)} · {between(one.kind, one.after)}"
+
+
+def tick(nanoseconds: float, step: float, *, has_unit: bool) -> str:
+    """Return what stands at a mark of a scale whose marks are `step` apart."""
+    ms = nanoseconds / 1e6
+    digits = max(0, -floor(log10(step / 1e6)))
+    said = _number(ms, digits)
+    return _("{n} ms").format(n=said) if has_unit else said
 
 
 def clocks(way: MessageWay) -> str:

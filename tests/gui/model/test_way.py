@@ -104,7 +104,7 @@ def test_without_a_server_that_shows_itself_it_is_outside() -> None:
     assert [lane.thread for lane in way.lanes] == ["tk", "send", "receive"]
     assert ("outside", "received") in steps(way)
     assert way.whole == 13 * MS and adjoins(way)
-    assert way_words.head(way) == "from Return to the tick: 13.0 ms"
+    assert way_words.head(way) == "from Enter to the tick: 13.0 ms"
 
 
 def test_the_server_lies_in_the_middle_of_the_round_trip() -> None:
@@ -141,7 +141,7 @@ def test_the_whole_goes_to_whoever_has_it_last() -> None:
     way = way_of(trace)
     assert way.end is not None and (way.end.nick, way.end.stage) == ("luis", "drawn")
     assert way.whole == round((4.2 + 4.5 + 9) * MS) and adjoins(way)
-    assert way_words.head(way) == "from Return to luis's screen: 17.7 ms"
+    assert way_words.head(way) == "from Enter to luis's screen: 17.7 ms"
     lanes = [(lane.where, lane.nick, lane.thread) for lane in way.lanes]
     assert lanes[-2:] == [("other", "eva", "receive"), ("other", "eva", "tk")]
     assert sum(gap.after.nick == "luis" for gap in way.gaps) == 2
