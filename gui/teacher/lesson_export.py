@@ -22,7 +22,7 @@ from gui.words.i18n import N_, _, ngettext
 from gui.words.tables import FileTable
 from gui.words.text import displayable_line
 
-POLL_MS, WIDTH_CHARACTERS = 100, 52
+POLL_MS, WIDTH_CHARACTERS, FILE_CHARACTERS = 100, 52, 36
 FORMAT: Any = "charla_lesson_format"  # the name of a Tcl variable: see gui.login
 KINDS = {
     "visits": N_("Who was here"),
@@ -113,7 +113,7 @@ class LessonExportDialog(Dialog):
             self._folder,
             title=_("Export the lesson"),
             kind=lambda: (_(tables.FORMATS[self._format]), [f"*.{self._format}"]),
-            width=30,
+            width=1,
             on_other=lambda: self._say("", ""),
         )
         self.file.choose.pack(side="right", padx=(2 * unit, 0))
@@ -129,7 +129,9 @@ class LessonExportDialog(Dialog):
             label = ttk.Label(page, text=words)
             label.grid(row=row, column=0, sticky="nw", padx=(0, 4 * unit), pady=2 * unit)
             widget.grid(row=row, column=1, sticky="ew", pady=unit)
-        page.columnconfigure(1, weight=1)
+        beside = max(child.winfo_reqwidth() for child in page.grid_slaves(column=0)) + 8 * unit
+        wished = FILE_CHARACTERS * theme.font.measure("n") + self.file.choose.winfo_reqwidth()
+        page.columnconfigure(1, weight=1, minsize=min(wished, self.room - beside))
         self.promise = ttk.Label(
             page,
             text=_("Nothing of private conversations is exported, whoever has them."),
