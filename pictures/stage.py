@@ -25,8 +25,8 @@ from net.client.client import ChatClient
 from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire.address import Address
-from net.wire.events import Accepted, Connected, Event, Place, Quote, Received
-from net.wire.teaching import Vote
+from net.wire.events import Accepted, Connected, Event, Place, Quote, Received, Taught
+from net.wire.teaching import HandPlace, RaiseHand, Vote
 from pictures.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -98,6 +98,17 @@ class Friend:
         """Answer a ballot, once it has come."""
         place = self.place_of(asked)
         self.client.teach(Vote(room=room, id=0, choices=(answer,)), place)
+
+    def raise_hand(self, question: str) -> None:
+        """Raise a hand, and wait until it has its place in the queue."""
+        self.client.teach(RaiseHand(text=question))
+        wait(
+            lambda: any(
+                isinstance(event, Taught) and isinstance(event.said, HandPlace)
+                for event in self._events
+            ),
+            "no place in the queue",
+        )
 
     def place_of(self, said: Quote) -> Place | None:
         """Return where a message is in this client's journal, once it has come."""

@@ -6,7 +6,7 @@ from net.shared import host_file
 from net.wire import ballots
 from net.wire.ballots import Poll
 from net.wire.events import Quote
-from net.wire.teaching import PinMessage, RaiseHand, SetLock, Teach
+from net.wire.teaching import PinMessage, SetLock, Teach
 from pictures.lesson import Lesson
 from pictures.stage import Friend, Stage
 
@@ -59,7 +59,7 @@ def lesson_poll(stage: Stage) -> None:
         ("Luis", "Marta", "Eva", "Hugo", "Pablo"), (1, 1, 0, 1, 2), strict=True
     ):
         lesson.vote(asked, {nick: answer})
-    stage.friend("Iván").client.teach(RaiseHand(text="?"))
+    stage.friend("Iván").raise_hand("?")
     stage.chat.lesson._vote(entry, (1,))
     stage.chat.lesson._raise("")
     pinned = next(one for one in stage.entries if one.sender == "Elena")
