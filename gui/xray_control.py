@@ -28,6 +28,7 @@ from net.wire.events import Quote
 
 if TYPE_CHECKING:
     from gui.composer.header import Header
+    from gui.messages.transcript import Transcript
     from gui.model.conversation import Entry
     from gui.parts.menu_content import MenuContent
     from gui.teaching_control import TeachingControl
@@ -47,6 +48,7 @@ class XrayWidgets(Protocol):
     commands: Commands
     navigation: Navigation
     teaching: TeachingControl
+    transcript: Transcript
 
     def show_notice(self, title: str, text: str) -> None:
         """Tell the user something in the banner."""
@@ -79,6 +81,7 @@ class XrayControl:
         """Use these widgets from now on."""
         self._widgets = widgets
         widgets.window.bind("<Configure>", self._on_resize, add="+")
+        widgets.transcript.text.bind("<ButtonRelease-1>", self._on_click, add="+")
         self.refresh()
 
     def release(self) -> None:
@@ -121,6 +124,7 @@ class XrayControl:
         if not self._is_open:
             return
         self._is_open = False
+        self._unmark()
         self._client.record(None)
         self.way.end()
         self.recorder = self.view = self.arrows = None
@@ -237,7 +241,10 @@ class XrayControl:
 
     def _on_picked(self, frame: Frame | None) -> None:
         """Show the message that a frame carries."""
-        from gui.xray.capture_view import conversation_of, message_of
+        from gui.xray.capture_view import conversation_of, label, message_of
+
+        if frame is None:
+            self._unmark()
 
         widgets, me = self._widgets, self._model.me
         found = message_of(frame, me) if frame is not None else None
@@ -248,6 +255,31 @@ class XrayControl:
         if name and names.key(name) in self._model.conversations:
             widgets.commands.open(name)
         widgets.navigation.go_to_quote(Quote(*found))
+        self._mark(found, label(frame))
+
+    def _mark(self, found: tuple[str, str], badge: str) -> None:
+        """Mark the message whose bytes are shown, if it is in view."""
+        conversation, widgets = self._model.current_conversation, self._widgets
+        if conversation is None or widgets is None:
+            return
+        entries = reversed(conversation.entries)
+        entry = next((one for one in entries if (names.key(one.sender), one.cid) == found), None)
+        widgets.transcript.mark(entry.number if entry is not None else None, badge)
+
+    def _unmark(self) -> None:
+        if self._widgets is not None:
+            self._widgets.transcript.mark(None)
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> None:
+        """Show the bytes of the message that was pressed, while the X-ray stands beside it."""
+        widgets = self._widgets
+        if not self._is_open or widgets is None or widgets.transcript.text.tag_ranges("sel"):
+            return
+        transcript = widgets.transcript
+        number = transcript.message_at(event.x + transcript.text.winfo_x(), event.y)
+        entry = widgets.commands.find_entry(number) if number is not None else None
+        if entry is not None and entry.cid:
+            self.show_bytes(entry)
 
     def _on_arrow(self, arrow: Arrow) -> None:
         """Show the bytes of an arrow, once somebody looks at them."""
@@ -281,3 +313,10 @@ class XrayControl:
         panel.bytes.look()
         found = view.find_message(entry.sender, entry.cid, self._model.me)
         panel.bytes.pick(found[1] if found is not None else None)
+        if found is None:
+            self._unmark()
+            panel.bytes.say(_("The bytes of this message were not recorded."))
+            return
+        from gui.xray.capture_view import label
+
+        self._mark((names.key(entry.sender), entry.cid), label(found[1]))

@@ -82,6 +82,7 @@ class RenderContext:
         as_typed: nothing in a text is a format, as where each line is shown as it came.
         pill_width: returns the width of a reaction on the screen.
         times: tells the local times of the messages.
+        badge: the number of an entry, and a few words behind the time above it.
         names: how names are drawn, by the nick and whether it is the user's own; filled here.
     """
 
@@ -96,6 +97,7 @@ class RenderContext:
     as_typed: bool = False
     pill_width: Callable[[Pill], int] = lambda pill: 40
     times: LocalTimes = field(default_factory=LocalTimes)
+    badge: tuple[int, str] = (0, "")
     names: dict[tuple[str, bool], list[Piece]] = field(default_factory=dict)
 
 
@@ -153,7 +155,7 @@ def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
         tags = (*tags, "more")
     pieces: list[Piece] = []
     if is_head:
-        pieces = [("\n", ("gap",)), *_heading(item, view), ("\n", ("time",))]
+        pieces = [("\n", ("gap",)), *_heading(entry, view), ("\n", ("time",))]
     if receipt is None:
         pieces.append((f"{item.text}\n", tags))
     else:
@@ -167,8 +169,9 @@ def _draw_plain(entry: Entry, above: Item, view: RenderContext) -> Drawn | None:
     return Drawn(DrawnRow(entry, 2 + 2 * lead, lead, (), is_head, pills=pills), pieces)
 
 
-def _heading(item: Item, view: RenderContext) -> list[Piece]:
+def _heading(entry: Entry, view: RenderContext) -> list[Piece]:
     """Return the line with the name and the time."""
+    item = entry.item
     name = view.names.get((item.sender, item.own))
     if name is None:
         said = _("You") if item.own else displayable_line(item.sender)
@@ -178,7 +181,10 @@ def _heading(item: Item, view: RenderContext) -> list[Piece]:
             role = f"\u2002{roles.tag(face.role)}\u2002"
             name += [("  ", ("time",)), (role, ("time", "role"))]
         view.names[item.sender, item.own] = name
-    return [*name, (f"   {view.times.clock(item.at)}", ("time",))]
+    time = (f"   {view.times.clock(item.at)}", ("time",))
+    if entry.number != view.badge[0]:
+        return [*name, time]
+    return [*name, time, ("  ", ("time",)), (f"\u2002{view.badge[1]}\u2002", ("time", "role"))]
 
 
 def new_label(count: int) -> str:
@@ -284,7 +290,7 @@ class _Drawing:
             self._begin("gap")
         lead = len(self._lines)
         if is_head:
-            self._begin("time").pieces += _heading(item, self._view)
+            self._begin("time").pieces += _heading(self._entry, self._view)
         if item.deleted or is_hidden(item, self._view):
             line = self._begin("body")
             tags = ("body", "gone")

@@ -92,6 +92,13 @@ class RowStates:
         self._flash.start()
         self._on_change()
 
+    def hold(self, number: int | None) -> None:
+        """Colour an entry until another one is jumped to; None ends that."""
+        self.end_flash()
+        self._flashing, self._is_fading = number, False
+        self._colour("flash", number)
+        self._on_change()
+
     def end_flash(self) -> None:
         self._flash.cancel()
         self._fading.cancel()

@@ -47,6 +47,7 @@ class Sheet:
         self.face: Callable[[str], Face] = render.plain_face
         self.unfolded: set[int] = set()
         self.as_typed = False
+        self.badge = (0, "")  # see RenderContext
         self.on_change: Callable[[], None] = lambda: None
         self.cards: BallotCards | None = None  # made by `make_cards` for the first ballot
         self.make_cards: Callable[[], BallotCards] | None = None
@@ -232,6 +233,7 @@ class Sheet:
             self.unfolded,
             self.as_typed,
             self._pill_width,
+            badge=self.badge,
         )
 
     def _pill_width(self, pill: Pill) -> int:

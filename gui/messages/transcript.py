@@ -354,6 +354,14 @@ class Transcript(ttk.Frame):
         self._surroundings.states.flash(number)
         self._look()
 
+    def mark(self, number: int | None, badge: str = "") -> None:
+        """Mark a message and show a few words in the line above it; None marks none any more."""
+        before, self.sheet.badge = self.sheet.badge, (number or 0, badge)
+        numbers = {before[0], number}
+        if before != self.sheet.badge:
+            self.update_entries([one for one in self._entries if one.number in numbers])
+        self._surroundings.states.hold(number)
+
     @property
     def in_view(self) -> tuple[int, int] | None:
         """Return the numbers of the first and last entry whose end can be seen, if any."""

@@ -142,6 +142,11 @@ class BytesTab(tk.Frame):
         part = frame.pieces[0]
         self.bytes.reveal(self.view.row_of(frame), part.start)
 
+    def say(self, words: str) -> None:
+        """Say something where a frame is explained."""
+        self.card.say(words)
+        self.card.pack(side="bottom", fill="x", before=self.bytes)
+
     def _on_pick(self, frame: Frame | None, _chunk: Chunk) -> None:
         self.pick(frame)
         self._ways.picked(frame)

@@ -65,6 +65,15 @@ class FrameCard(tk.Frame):
         editing.add_menu(self.text, theme, editable=False)
         self.text.pack(fill="x", pady=(0, px(4)))
 
+    def say(self, words: str) -> None:
+        """Show a sentence in the place of a frame."""
+        self._known = ()
+        self.title.configure(text="")
+        self.summary.configure(text=words)
+        self.text.configure(state="normal")
+        self.text.delete("1.0", "end")
+        self.text.configure(state="disabled", height=1)
+
     def show(self, frame: Frame) -> None:
         """Show this frame, as far as it has come."""
         known = (id(frame), frame.size, frame.end)
@@ -86,7 +95,9 @@ class FrameCard(tk.Frame):
             text.insert("end", displayable(said))
             if frame.is_rich and frame.is_complete:
                 text.insert("end", "\n" + _("This is no JSON."), "why")
-        lines = max(1, min(LINES, len(fields) or 2))
+        # In a low window the bytes need the room.
+        room = self.master.winfo_height() // (5 * self._theme.small_mono.metrics("linespace"))
+        lines = max(1, min(LINES, len(fields) or 2, max(2, room)))
         text.configure(state="disabled", height=lines)
 
 

@@ -70,12 +70,13 @@ class XrayPanel(tk.Frame):
         self.buttons = self.head.buttons
         self.head.pack(fill="x")
         self._line(body)
-        strip = tk.Frame(body, background=p.page, height=px(STRIP))
+        strip = self._strip = tk.Frame(body, background=p.page, height=px(STRIP))
         strip.pack(fill="x")
+        strip.bind("<Configure>", lambda _event: self._arrange())
         self.tabs = Segments(strip, theme, [], self.show_tab)
-        self.tabs.place(x=px(LEFT), rely=0.5, anchor="w")
         self.tools = tk.Frame(strip, background=p.page)
-        self.tools.place(relx=1.0, x=-px(12), rely=0.5, anchor="e")
+        self.tools.bind("<Configure>", lambda _event: self._arrange())
+        self._arrange()
         self._line(body)
         self.foot = tk.Frame(body, background=p.page)
         self.foot.pack(side="bottom", fill="x")
@@ -86,6 +87,17 @@ class XrayPanel(tk.Frame):
         )
         self.add_tab("bytes", _("Bytes"), self.bytes, self.bytes.tools)
         self.pack_propagate(False)
+
+    def _arrange(self) -> None:
+        """Place the tabs and their tools, which have a line of their own in a narrow panel."""
+        px, strip = self._theme.px, self._strip
+        needed = self.tabs.winfo_reqwidth() + self.tools.winfo_reqwidth()
+        is_narrow = 1 < strip.winfo_width() < needed + px(LEFT + 12 + 8)
+        high = px(STRIP) * (2 if is_narrow else 1)
+        if int(str(strip.cget("height"))) != high:
+            strip.configure(height=high)
+        self.tabs.place(x=px(LEFT), y=px(STRIP) // 2, anchor="w")
+        self.tools.place(relx=1.0, x=-px(12), y=high - px(STRIP) // 2, anchor="e")
 
     def _line(self, parent: tk.Misc) -> None:
         theme = self._theme

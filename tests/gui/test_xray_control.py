@@ -88,6 +88,35 @@ def test_a_message_shows_its_bytes_and_bytes_show_their_message(window: Desk, pr
     settle(window.root, lambda: window.chat.model.current == "luis")
 
 
+def test_a_message_that_is_pressed_shows_its_bytes_and_is_marked(
+    window: Desk, press: Press
+) -> None:
+    window.say(received("luis", "luis", "It works!", cid="l1"))
+    window.chat.commands.open("luis")
+    panel, tap = open_xray(window, press)
+    tap.received(encode(Message(43, "luis", "Ana", "It works!", AT, "l1")))
+    shows(window, panel, "msg 43")
+    transcript = window.chat.transcript
+    (entry,) = window.chat.model.conversations["luis"].entries
+    settle(window.root, lambda: transcript.box_of(entry.number))
+    _x, top, _width, high = transcript.box_of(entry.number) or (0, 0, 0, 0)
+    assert "msg 43" not in transcript.text.get("1.0", "end")
+    transcript.text.event_generate("<ButtonRelease-1>", x=20, y=top + high // 2)
+    assert panel.bytes.card.title.cget("text") == "msg 43"
+    assert "msg 43" in transcript.text.get("1.0", "end")
+    press("key", "F12")
+    settle(window.root, lambda: "msg 43" not in transcript.text.get("1.0", "end"))
+
+
+def test_a_message_from_before_says_that_it_was_not_recorded(window: Desk, press: Press) -> None:
+    window.say(received("luis", "luis", "It works!", cid="l1"))
+    window.chat.commands.open("luis")
+    panel, _tap = open_xray(window, press)
+    (entry,) = window.chat.model.conversations["luis"].entries
+    window.chat.xray.show_bytes(entry)
+    assert "not recorded" in panel.bytes.card.summary.cget("text")
+
+
 def test_own_messages_are_found_by_their_cid(window: Desk, press: Press) -> None:
     panel, tap = open_xray(window, press)
     tap.sent(encode(Post("luis", "hola", "a1")), 44)
