@@ -32,7 +32,7 @@ from tools.windows.computer import (
 )
 
 EVIDENCE = ROOT / "build" / "windows"
-FOLDERS = ("tests/net", "tests/system", "tests/gui")
+FOLDERS = ("tests/net", "tests/lab", "tests/system", "tests/gui")
 COLLECTING_SECONDS = 180.0
 POLL_SECONDS = 0.2
 PARTS_PER_WORKER = 3  # so that none of them is long at work when the others are done
