@@ -14,6 +14,7 @@ from lab.check.run import CHECKS, check_program, heed_interrupts
 from lab.check.verdicts import CannotStart
 from lab.check.weights import read_weights
 from lab.check.words import LANGUAGES, CheckWords
+from net.shared.any_output import write_anything
 from net.shared.system_language import system_language
 from net.wire.visible import one_line
 
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line, and return the exit status."""
+    write_anything()
     options = _parser().parse_args(arguments)
     language = options.language or system_language(LANGUAGES)
     words = CheckWords(language, options.kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import random
 import sys
 import threading
@@ -18,6 +19,7 @@ from lab.faults.lab_words import LabWords, is_in_use
 from lab.faults.orders import BadOrder, describe
 from lab.faults.proxy import Proxy
 from lab.faults.script import MOST_CHARACTERS, BadSteps, parse_script
+from net.shared.any_output import write_anything
 from net.wire.address import Address
 
 USUAL_PORT = 8081
@@ -38,9 +40,9 @@ class LabParser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # what an old console lacks must not end the lab
-            stream.reconfigure(errors="replace")
+    write_anything()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     words = LabWords()
     options = parse_options(words, arguments)
     try:

@@ -11,7 +11,6 @@ It needs the standard library alone: somebody has to be told, too, that another 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import sys
@@ -22,6 +21,7 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from net.shared import session_end
+from net.shared.any_output import write_anything
 
 # What stands between a double click and this program: Python's launcher, and that of a venv.
 _LAUNCHERS = frozenset({"py.exe", "python.exe"})
@@ -48,17 +48,6 @@ def run(program: Callable[[], int]) -> int:
     if code:
         wait_for_enter()
     return code
-
-
-def write_anything() -> None:
-    """Let no letter make output fail, and write UTF-8 into files and pipes.
-
-    Windows has another encoding for them.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            encoding = None if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def call_at_end(on_end: Callable[[int], None]) -> None:
