@@ -365,7 +365,7 @@ def test_the_thread_tells_when_a_class_has_ended_by_itself(folder: Path) -> None
     watched.wait_for("running")
     told = host_file.read(folder)
     assert told is not None
-    os.kill(told.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    os.kill(told.pid, signal.SIGTERM if sys.platform == "win32" else signal.Signals["SIGKILL"])
     assert watched.wait_for("none").code == "gone"
     assert watched.thread.close(5)
 
