@@ -22,7 +22,7 @@ from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.events import InvitationReceived, Quote
-from net.wire.manners import EVERYBODY, RAW
+from net.wire.manners import WITH_NOBODY
 
 TYPING_SECONDS = 3.0  # at most one notice in this time; the others show it a little longer
 _QUOTED_CHARACTERS = 200
@@ -213,6 +213,8 @@ class Commands:
 
     def _parse(self, text: str) -> str | None:
         """Return the name if it is valid; otherwise tell the user why it is not."""
+        if text in WITH_NOBODY:
+            return text
         try:
             return names.parse_room(text) if names.is_room(text) else names.parse_nick(text)
         except names.BadName as error:
@@ -247,7 +249,7 @@ class Commands:
             else:
                 self._empty_draft()
             return
-        if current is not None and current.name in (EVERYBODY, RAW):
+        if current is not None and current.name in WITH_NOBODY:
             self.send_to(current.name, text)
             return
         addressed = addressing.addressed(self._model, text)

@@ -216,6 +216,8 @@ class EventHandlers:
         self._model.limits = event.limits
         self._model.lesson.begin()
         self._model.community.begin(tells=not event.plain)
+        if event.plain and event.manner.conversation:
+            self._model.community.recall(event.manner.conversation, "")
         self._model.community.console = event.console
         if event.number:
             self._model.community.note_number(names.key(event.nick), event.number)

@@ -325,8 +325,7 @@ class Model:
 
     def title(self, name: str) -> str:
         """Return the title of a conversation."""
-        own = {EVERYBODY: _("Everybody"), RAW: _("Line by line")}.get(name)
-        return own or self.community.title(name)
+        return _own_title(name) or self.community.title(name)
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -342,6 +341,7 @@ class Model:
             conversation.is_ahead = True
         is_ahead = conversation is not None and conversation.is_ahead and self.settings.unread_first
         return listed._replace(
+            title=_own_title(key) or listed.title,
             rank=listed.rank + (0 if is_pinned else 2 if is_ahead else 4),
             is_hidden=self.is_removed(key) or (not is_pinned and self._is_mere_name(key)),
         )
@@ -405,3 +405,8 @@ class Model:
         if conversation.is_last(entry):
             self.changes.roster = True
         self.changes.updated.setdefault(conversation.key, {})[entry.number] = entry
+
+
+def _own_title(name: str) -> str:
+    """Return the title of a conversation with nobody in particular; "" if it is another one."""
+    return {EVERYBODY: _("Everybody"), RAW: _("Line by line")}.get(name, "")

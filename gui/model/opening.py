@@ -7,7 +7,6 @@ from collections.abc import Callable
 from gui.model import roster_queries
 from gui.model.model import Model
 from gui.model.records import ConnectionPhase
-from net.wire.manners import EVERYBODY, RAW
 
 
 class Opening:
@@ -77,8 +76,7 @@ class Opening:
         connection = self._model.connection
         name = ""
         if connection.phase is ConnectionPhase.ONLINE and connection.plain:
-            to = connection.manner.to
-            name = {"all": EVERYBODY, "named": EVERYBODY, "raw": RAW}.get(to, "")
+            name = connection.manner.conversation
         if name and name != self._opened:
             self._wanted, self._opened = "", name
             self._open(name)

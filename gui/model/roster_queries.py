@@ -17,6 +17,7 @@ from gui.words.candidates import Suggestion
 from gui.words.format import one_line
 from gui.words.i18n import N_, _
 from net.wire import names
+from net.wire.manners import WITH_NOBODY
 from net.wire.names import is_group, is_room
 
 MOST_SUGGESTED = 50  # more than fit on the screen
@@ -125,9 +126,10 @@ def first_joined(model: Model) -> str | None:
 
 
 def named(model: Model, text: str) -> str:
-    """Return the name that a user's text stands for: groups are known by their title."""
+    """Return the name that a user's text stands for: some rooms are known by their title."""
     rooms = (_name(model, line.key) for line in model.order.every_room)
-    return next((name for name in rooms if is_group(name) and model.title(name) == text), text)
+    titled = (name for name in rooms if is_group(name) or name in WITH_NOBODY)
+    return next((name for name in titled if model.title(name) == text), text)
 
 
 def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ Audience = Literal["one", "all", "named", "raw"]
 # Conversations with a plain server that are with nobody in particular. No room can be called so.
 EVERYBODY = "#*"
 RAW = "#>"
+WITH_NOBODY = (EVERYBODY, RAW)
 
 HEADER_BYTES = range(4, 65)  # of a length in digits
 NUMBER_BYTES = (2, 4, 8)  # of a length as a number
@@ -59,6 +60,11 @@ class Manner(msgspec.Struct, frozen=True):
     def is_for_all(self) -> bool:
         """Return whether the server sends everything to everybody."""
         return self.to in ("all", "named")
+
+    @property
+    def conversation(self) -> str:
+        """Return the one conversation that there is, if it is with nobody; else ""."""
+        return EVERYBODY if self.is_for_all else RAW if self.to == "raw" else ""
 
     @property
     def header_bytes(self) -> int:

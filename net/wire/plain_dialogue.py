@@ -11,7 +11,7 @@ from net.wire.echoes import Echoes
 from net.wire.framing import LineFramer, Quiet
 from net.wire.heard import Heard, LoggedIn, PlainMessage, PlainNotice
 from net.wire.lengths import LengthFramer
-from net.wire.manners import ASSIGNMENT, EVERYBODY, RAW, Manner
+from net.wire.manners import ASSIGNMENT, EVERYBODY, RAW, WITH_NOBODY, Manner
 from net.wire.messages import Err, Limits, Post
 
 PLAIN_LINE_BYTES = 65_536
@@ -113,10 +113,10 @@ class PlainDialogue:
         What is for one person must not be sent where everybody reads it.
         """
         manner = self._manner
-        own = {EVERYBODY: manner.is_for_all, RAW: manner.to == "raw"}
-        if post.to not in own and manner.is_for_all:
+        is_with_nobody = post.to in WITH_NOBODY
+        if manner.is_for_all and not is_with_nobody:
             return Err("goes_to_all", "Everybody would read it.", post.cid)
-        if not own.get(post.to, manner.to == "one"):
+        if manner.conversation != (post.to if is_with_nobody else ""):
             return Err("other_manner", "This server is written to in another manner.", post.cid)
         if missing := manner.cannot_hold(post.text):
             return Err("no_such_character", missing, post.cid)

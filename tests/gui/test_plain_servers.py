@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from gui.model import roster_queries
 from net.wire import events
 from net.wire.manners import EVERYBODY, RAW, Manner
 from tests.gui.conftest import Desk, OpenDesk, rows
@@ -41,6 +42,15 @@ def test_where_everything_goes_to_everybody_that_is_what_is_open(desk: OpenDesk,
     )
     assert "buenas" in window.transcript and "Server: bea joined!" in window.transcript
     assert rows(window) == ["Everybody"]
+
+
+def test_the_conversation_with_everybody_stays_in_the_list(desk: OpenDesk) -> None:
+    window = log_in(desk, Manner(to="all"))
+    window.chat.commands.open("luis")
+    assert rows(window) == ["Everybody", "luis"]
+    [found] = roster_queries.suggestions(window.chat.model, "every")
+    window.chat.commands.enter(roster_queries.named(window.chat.model, found.name))
+    assert title_of(window) == "Everybody"
 
 
 def test_what_is_for_one_person_is_refused_in_words(desk: OpenDesk) -> None:
