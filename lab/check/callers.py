@@ -14,7 +14,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 
-from lab.check.verdicts import CannotStart, Chunk
+from lab.check.verdicts import CannotStart, Spoken
 from net.wire.address import Address
 
 TURN_SECONDS = 0.01
@@ -32,7 +32,7 @@ class Exchange:
     """Notes what is sent and received while a check runs, as far as somebody will read it."""
 
     def __init__(self) -> None:
-        self.chunks: list[Chunk] = []
+        self.chunks: list[Spoken] = []
         self.is_on = True
 
     def note(self, who: str, is_sent: bool, data: bytes) -> None:
@@ -43,7 +43,7 @@ class Exchange:
             data = last.data + data  # where a `recv` of the checker's ended says nothing
             self.chunks.pop()
         if len(self.chunks) < _LOGGED_CHUNKS:
-            self.chunks.append(Chunk(who, is_sent, data[:_LOGGED_BYTES]))
+            self.chunks.append(Spoken(who, is_sent, data[:_LOGGED_BYTES]))
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from lab.check.client_bench import ClientBench, NoLogin
+from lab.check.client_checks import CLIENT_CHECKS, LOGS_IN, ClientCheck
 from lab.check.command import read_command
 from lab.check.limits import BOUNDS, Bounds
 from lab.check.server_bench import ServerBench
@@ -19,6 +21,7 @@ from lab.check.verdicts import (
     Finding,
     Report,
     Verdict,
+    lenient,
     not_run,
     wrong,
 )
@@ -26,7 +29,10 @@ from lab.check.verdicts import (
 _SAID_CHARACTERS = 1_500
 _BOUNDS = "bounds"
 # The names of all checks of a kind of program, in their order.
-CHECKS = {"server": (TWO_PEOPLE, *(check.id for check in SERVER_CHECKS), _BOUNDS)}
+CHECKS = {
+    "client": (LOGS_IN, *(check.id for check in CLIENT_CHECKS), _BOUNDS),
+    "server": (TWO_PEOPLE, *(check.id for check in SERVER_CHECKS), _BOUNDS),
+}
 
 
 def check_program(
@@ -46,7 +52,8 @@ def check_program(
         kind: one of CHECKS.
         command: what starts it, with `{port}` for its port if it is told so.
         here: the folder in which the command is to be understood.
-        port: the port it listens at if it can't be told another; 0: whichever.
+        port: the port it uses if it can't be told another; 0: a server's is found, a client's is
+            8080.
         only: the names of the checks to run; empty: all.
         without: those to leave out.
         on_result: is called after each check.
@@ -54,89 +61,170 @@ def check_program(
     Raises:
         CannotStart: it could not be tried at all.
     """
-    with ServerBench(read_command(command, here), port, bounds) as bench:
-        run = _ServerRun(bench, only, without, on_result)
-        run.find_speech()
-        for check in SERVER_CHECKS:
-            run.do(check)
-        run.judge_bounds()
-        return Report(command, kind, tuple(run.results), bench.speech.facts())
+    start = read_command(command, here)
+    log = _Log(only, without, on_result)
+    speech: dict[str, object] = {}
+    if kind == "server":
+        with ServerBench(start, port, bounds) as server:
+            _ServerRun(server, log).run()
+            speech = server.speech.facts() if server.is_understood else {}
+    else:
+        with ClientBench(start, port, bounds) as client:
+            _ClientRun(client, log).run()
+    return Report(command, kind, tuple(log.results), speech)
+
+
+class _Log:
+    """Keeps what was found, and tells which checks make sense after that."""
+
+    def __init__(
+        self,
+        only: Collection[str],
+        without: Collection[str],
+        on_result: Callable[[CheckResult], None],
+    ) -> None:
+        self._only = only
+        self._without = without
+        self._on_result = on_result
+        self.results: list[CheckResult] = []
+
+    def add(self, result: CheckResult) -> None:
+        self.results.append(result)
+        self._on_result(result)
+
+    def wants(self, check: str) -> bool:
+        return check not in self._without and (not self._only or check in self._only)
+
+    def first_of(self, faults: Collection[str]) -> str:
+        """Return the first check that has found one of these faults; "" if none has."""
+        return next((one.id for one in self.results if one.is_one_of(faults)), "")
+
+    @property
+    def has_fault(self) -> bool:
+        return any(one.verdict is Verdict.WRONG for one in self.results)
+
+
+class _Note:
+    """Notes what happens while a check runs."""
+
+    def __init__(self, bench: ServerBench | ClientBench, log: _Log) -> None:
+        self._bench = bench
+        self._log = log
+        self._broke = ""
+        self.start()
+
+    def start(self) -> None:
+        self._mark = self._bench.program.printed.total
+        self._bench.exchange.chunks.clear()
+
+    def end(self, check: str, finding: Finding) -> None:
+        said = str(finding.facts.get("said", ""))
+        if finding is not OK and not said:
+            said = self._bench.said(self._mark)[-_SAID_CHARACTERS:]
+        self._log.add(CheckResult(check, finding, tuple(self._bench.exchange.chunks), said))
+        self.look()
+
+    def look(self) -> None:
+        """Remember whether the program had to be ended."""
+        self._broke = self._broke or self._bench.program.broke
+
+    def judge_bounds(self) -> None:
+        self.look()
+        self.start()
+        if self._log.wants(_BOUNDS) or self._broke:
+            self.end(_BOUNDS, wrong(self._broke) if self._broke else OK)
 
 
 class _ServerRun:
     """Runs one check after the other, each on a server that no check before has broken."""
 
-    def __init__(
-        self,
-        bench: ServerBench,
-        only: Collection[str],
-        without: Collection[str],
-        on_result: Callable[[CheckResult], None],
-    ) -> None:
+    def __init__(self, bench: ServerBench, log: _Log) -> None:
         self._bench = bench
-        self._only = only
-        self._without = without
-        self._on_result = on_result
-        self._broke = ""
-        self.results: list[CheckResult] = []
+        self._log = log
+        self._note = _Note(bench, log)
 
-    def _has(self, verdict: Verdict) -> set[str]:
-        return {result.id for result in self.results if result.verdict is verdict}
+    def run(self) -> None:
+        self._find_speech()
+        for check in SERVER_CHECKS:
+            if self._log.wants(check.id):
+                self._note.look()
+                self._do(check)
+        self._note.judge_bounds()
 
-    def _add(self, id_: str, finding: Finding, mark: int = 0) -> None:
-        bench = self._bench
-        said = "" if finding is OK else bench.said(mark)[-_SAID_CHARACTERS:]
-        said = str(finding.facts.get("said", "")) or said
-        result = CheckResult(id_, finding, tuple(bench.exchange.chunks), said)
-        self.results.append(result)
-        self._on_result(result)
-
-    def find_speech(self) -> None:
-        bench = self._bench
+    def _find_speech(self) -> None:
         try:
-            bench.speech = find_speech(bench)
-            bench.is_understood = True
-            bench.exchange.chunks.clear()
-            self._add(TWO_PEOPLE, OK)
+            self._bench.speech = find_speech(self._bench)
+            self._bench.is_understood = True
+            self._bench.exchange.chunks.clear()
+            self._note.end(TWO_PEOPLE, OK)
         except NoSpeech as problem:
-            if problem.is_for_one:
-                self._add(TWO_PEOPLE, wrong("one_at_a_time"))
-            else:
-                self._add(TWO_PEOPLE, wrong("no_speech"))
+            cause = "one_at_a_time" if problem.is_for_one else "no_speech"
+            self._note.end(TWO_PEOPLE, wrong(cause))
 
-    def do(self, check: ServerCheck) -> None:
+    def _do(self, check: ServerCheck) -> None:
         bench = self._bench
-        if check.id in self._without or (self._only and check.id not in self._only):
-            return
-        bench.exchange.chunks.clear()
-        needs = {*check.needs} if check.ends else {TWO_PEOPLE, *check.needs}
-        failed = [one.id for one in self.results if one.is_one_of(needs)]
-        if failed:
-            self._add(check.id, not_run("needs", check=failed[0]))
+        self._note.start()
+        hides = self._log.first_of({*check.needs} | (set() if check.ends else {TWO_PEOPLE}))
+        if hides:
+            self._note.end(check.id, not_run("needs", check=hides))
             return
         try:
-            if self._has(Verdict.WRONG) or bench.program.has_ended or bench.program.broke:
-                self._broke = self._broke or bench.program.broke
+            if self._log.has_fault or bench.program.has_ended:
                 bench.restart()
-        except CannotStart as problem:
-            self._add(check.id, not_run("no_restart", said=problem.said))
-            return
-        mark = bench.program.printed.total
-        try:
+                self._note.start()
             finding = check.run(bench)
         except OSError:
             finding = wrong("refuses")
         except CannotStart as problem:
             finding = not_run("no_restart", said=problem.said)
-        if bench.program.has_ended and not check.ends and finding.verdict is not Verdict.OK:
-            finding = wrong("died") if finding.verdict is Verdict.WRONG else finding
-        self._add(check.id, finding, mark)
+        if finding.verdict is Verdict.WRONG and bench.program.has_ended and not check.ends:
+            finding = wrong("died")
+        self._note.end(check.id, finding)
         bench.board.close()
 
-    def judge_bounds(self) -> None:
-        self._broke = self._broke or self._bench.program.broke
-        self._bench.exchange.chunks.clear()
-        self._add(_BOUNDS, wrong(self._broke) if self._broke else OK)
+
+class _ClientRun:
+    """Runs one check after the other, each on a client that no check before has broken."""
+
+    def __init__(self, bench: ClientBench, log: _Log) -> None:
+        self._bench = bench
+        self._log = log
+        self._note = _Note(bench, log)
+
+    def run(self) -> None:
+        self._log_in()
+        for check in CLIENT_CHECKS:
+            if self._log.wants(check.id):
+                self._note.look()
+                self._do(check)
+        self._note.judge_bounds()
+
+    def _log_in(self) -> None:
+        try:
+            self._bench.log_in()
+            self._note.end(LOGS_IN, lenient("reads_lines") if self._bench.reads_lines else OK)
+        except NoLogin as problem:
+            self._note.end(LOGS_IN, wrong(problem.cause))
+
+    def _do(self, check: ClientCheck) -> None:
+        bench = self._bench
+        self._note.start()
+        hides = self._log.first_of({*check.needs, LOGS_IN})
+        if hides:
+            self._note.end(check.id, not_run("needs", check=hides))
+            return
+        try:
+            if self._log.has_fault or bench.program.has_ended or bench.server.has_ended:
+                bench.restart()
+                self._note.start()
+            finding = check.run(bench)
+        except (CannotStart, NoLogin):
+            finding = not_run("no_restart")
+        if finding.verdict is Verdict.WRONG and bench.program.has_ended and not check.ends:
+            finding = wrong("died")
+        self._note.end(check.id, finding)
+        if check.ends:
+            bench.stop()
 
 
 def heed_interrupts() -> None:

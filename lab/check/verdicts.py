@@ -61,8 +61,8 @@ def not_run(cause: str, **facts: object) -> Finding:
 
 
 @dataclass(frozen=True)
-class Chunk:
-    """A chunk is what was sent or received at once, by or for one of the people played."""
+class Spoken:
+    """A piece is what was sent or received at once, by or for one of the people played."""
 
     who: str
     is_sent: bool
@@ -81,7 +81,7 @@ class CheckResult:
 
     id: str
     finding: Finding
-    exchange: tuple[Chunk, ...] = ()
+    exchange: tuple[Spoken, ...] = ()
     said: str = ""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from lab.check import english, spanish
-from lab.check.verdicts import CannotStart, CheckResult, Chunk, Report
+from lab.check.verdicts import CannotStart, CheckResult, Report, Spoken
 from net.wire.visible import one_line, visible
 
 LANGUAGES: dict[str, ModuleType] = {"en": english, "es": spanish}
@@ -33,6 +33,13 @@ _READING = {
     "same_name": ("docs/PROTOCOL.md",),
     "silent_visitor": _THREADS,
     "thirty_at_once": (f"{_PYTHON}library/socket.html#socket.socket.listen",),
+    "logs_in": ("docs/PROTOCOL.md",),
+    "reads_while_it_writes": _THREADS,
+    "sends_utf8": (f"{_PYTHON}howto/unicode.html",),
+    "server_ends": (f"{_PYTHON}howto/sockets.html#disconnecting",),
+    "server_resets": (f"{_PYTHON}library/exceptions.html#ConnectionResetError",),
+    "stdin_end": (f"{_PYTHON}library/exceptions.html#EOFError",),
+    "no_server": (f"{_PYTHON}library/exceptions.html#ConnectionRefusedError",),
     "never_reads": (f"{_PYTHON}library/socket.html#socket.socket.sendall",),
     "ctrl_c": (f"{_PYTHON}library/threading.html#threading.Thread.daemon",),
     "port_free": (f"{_PYTHON}library/socket.html#example",),
@@ -90,8 +97,8 @@ class CheckWords:
         facts = {name: visible(str(value)) for name, value in problem.facts.items()}
         return one_line(str(self._tables.PROBLEMS[problem.cause]).format(**facts))
 
-    def chunk(self, chunk: Chunk) -> str:
+    def chunk(self, chunk: Spoken) -> str:
         """Return what somebody sent or received, in ASCII, as Python writes bytes."""
         left = len(chunk.data) - _SHOWN_BYTES
         more = f" {self.frame['more'].format(n=left)}" if left > 0 else ""
-        return f"{chunk.who}: {chunk.data[:_SHOWN_BYTES]!r}{more}"
+        return f"{self.frame.get(chunk.who, chunk.who)}: {chunk.data[:_SHOWN_BYTES]!r}{more}"

@@ -199,3 +199,82 @@ SERVER_MISTAKES: Sequence[Mistake] = (
         ),
     ),
 )  # fmt: skip
+
+
+def client(name: str, found: str, *edits: tuple[str, str]) -> Mistake:
+    return Mistake(name, frozenset(found.split()), edits, "client_threads.py")
+
+
+SHOWING = """        *lines, rest = rest.split(b"\\n")
+        for line in lines:
+            yield line.decode("utf-8", "replace").strip()
+"""
+CLIENT_MISTAKES: Sequence[Mistake] = (
+    client(
+        "receives_only_after_typing",
+        "reads_while_it_writes",
+        (
+            "        threading.Thread(target=receive, args=(sock,), daemon=True).start()\n",
+            "        lines = lines_of(sock)\n",
+        ),
+        (
+            '            text = input()\n            sock.sendall((text + "\\n").encode())\n',
+            '            text = input()\n            sock.sendall((text + "\\n").encode())\n'
+            "            print(next(lines))\n",
+        ),
+    ),
+    client(
+        "one_recv_is_one_message",
+        "two_in_one one_in_two",
+        ("            data = sock.recv(1024)", "            data = sock.recv(65536)"),
+        (SHOWING, '        yield rest.decode("utf-8", "replace").strip()\n        rest = b""\n'),
+    ),
+    client("shows_only_the_first", "two_in_one", ("for line in lines:", "for line in lines[:1]:")),
+    client(
+        "decodes_each_piece",
+        "utf8_split",
+        ('    rest = b""', '    rest = ""'),
+        ("        rest += data\n", '        rest += data.decode("utf-8", "replace")\n'),
+        ('rest.split(b"\\n")', 'rest.split("\\n")'),
+        ('yield line.decode("utf-8", "replace").strip()', "yield line.strip()"),
+    ),
+    client("cuts_long_messages", "long_message", ("yield line.decode", "yield line[:1024].decode")),
+    client(
+        "drops_what_comes_quickly", "hundred_at_once", ("for line in lines:", "for line in lines[-9:]:")
+    ),
+    client("puts_no_end", "ends_messages", ('(text + "\\n")', "(text)")),
+    client("sends_latin_1", "sends_utf8", ('(text + "\\n").encode()', '(text + "\\n").encode("latin-1", "replace")')),
+    client(
+        "spins_at_the_servers_end",
+        "server_ends",
+        ("        if not data:\n            return\n", "        if not data:\n            continue\n"),
+    ),
+    client(
+        "does_not_say_that_the_server_has_gone",
+        "server_ends server_resets",
+        ('    print("El servidor se ha ido.", flush=True)\n    os._exit(0)\n', ""),
+    ),
+    client(
+        "spins_at_the_inputs_end",
+        "stdin_end",
+        (
+            "            text = input()\n",
+            "            try:\n                text = input()\n"
+            "            except EOFError:\n                continue\n",
+        ),
+    ),
+    client("waits_for_its_thread", "ctrl_c", (", daemon=True).start()", ").start()")),
+    client(
+        "tries_again_without_a_pause",
+        "no_server",
+        (
+            "    try:\n        sock = socket.create_connection",
+            "    while True:\n      try:\n        sock = socket.create_connection",
+        ),
+        (
+            '    except OSError:\n        sys.exit("No hay servidor.")\n',
+            "        break\n      except OSError:\n        continue\n",
+        ),
+    ),
+    client("forgets_the_recipient", "sends", ("            text = input()\n", '            text = input().split(":")[-1]\n')),
+)  # fmt: skip

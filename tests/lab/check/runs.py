@@ -9,8 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from lab.check.report import as_text
 from lab.check.run import check_program, heed_interrupts
 from lab.check.verdicts import Report, Verdict
+from lab.check.words import CheckWords
 
 AT_ONCE = 10
 PYTHON = f'"{sys.executable}"'
@@ -39,8 +41,9 @@ def ids_of(report: Report, verdict: Verdict) -> set[str]:
 
 def described(report: Report) -> str:
     """Return what a failing test has to show of a report."""
+    told = CheckWords("en", report.kind)
     return "\n".join(
-        f"{one.id}: {one.verdict} {one.finding.cause} {one.exchange} {one.said}"
+        f"{one.id}: {one.finding}\n{as_text(one, told)}"
         for one in report.results
         if one.verdict is not Verdict.OK
     )

@@ -33,12 +33,12 @@ def test_a_right_program_ends_with_0_and_its_points_are_written(
     only = ("--only", "delivers", "--only", "to_one")
     assert check(folder, "bien.py", *only, "--json", "a.json", "--html", "a.html") == 0
     told = json.loads((folder / "a.json").read_text(encoding="utf-8"))
-    assert [one["id"] for one in told["checks"]] == ["two_people", "delivers", "to_one", "bounds"]
-    assert told["points"] == 4
-    assert "Puntos: 4 de 4" in (folder / "a.html").read_text(encoding="utf-8")
+    assert [one["id"] for one in told["checks"]] == ["two_people", "delivers", "to_one"]
+    assert told["points"] == 3
+    assert "Puntos: 3 de 3" in (folder / "a.html").read_text(encoding="utf-8")
     said = capsys.readouterr().out
     assert "✓ bien        Entrega" in said
-    assert "Puntos: 4 de 4" in said
+    assert "Puntos: 3 de 3" in said
 
 
 def test_a_wrong_one_ends_with_1_and_is_weighed(
@@ -49,13 +49,13 @@ def test_a_wrong_one_ends_with_1_and_is_weighed(
     said = capsys.readouterr().out
     assert "✗ mal         Solo a su destinatario: El servidor envía a todas" in said
     assert "Entrega" not in said  # it is worth nothing
-    assert "Puntos: 2 de 5" in said
+    assert "Puntos: 1 de 4" in said
 
 
 @pytest.mark.parametrize(
     ("program", "options", "said"),
     [
-        ("falta.py", (), "El programa terminó antes de escuchar en un puerto."),
+        ("falta.py", (), "El programa terminó antes de tiempo."),
         ("bien.py", ("--weights", "nada.toml"), "El archivo de puntos no es válido"),
         ("bien.py", ("--only", "nada"), "No hay ninguna comprobación llamada nada."),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import string
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lab.check import english, report, run, spanish, words
-from lab.check.verdicts import CannotStart, CheckResult, Chunk, Finding, Report, Verdict
+from lab.check.verdicts import CannotStart, CheckResult, Finding, Report, Spoken, Verdict
 from lab.check.weights import read_weights
 from tests.processes import ROOT
 
@@ -23,9 +24,9 @@ KINDS = sorted(run.CHECKS)
 def example() -> Report:
     fused = Finding(Verdict.WRONG, "fused")
     exchange = (
-        Chunk("ana1", True, b"luis2: uno\nluis2: dos\n"),
-        Chunk("luis2", False, b"ana1: uno\nluis2: dos" + EVIL.encode()),
-        Chunk("ana1", True, b"x" * 5_000),
+        Spoken("ana1", True, b"luis2: uno\nluis2: dos\n"),
+        Spoken("luis2", False, b"ana1: uno\nluis2: dos" + EVIL.encode()),
+        Spoken("ana1", True, b"x" * 5_000),
     )
     results = (
         CheckResult("delivers", Finding(Verdict.OK)),
@@ -60,17 +61,40 @@ def test_every_check_has_words_and_a_page_to_read(kind: str) -> None:
             assert page.startswith("https://docs.python.org/3/") or (ROOT / page).exists(), page
 
 
+def causes_in(node: ast.AST) -> set[str]:
+    """Return the causes that a piece of code can name."""
+    return {
+        str(text.value)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("wrong", "lenient", "not_run")
+        for text in branches(call.args[0])
+        if isinstance(text, ast.Constant)
+    }
+
+
+def branches(value: ast.expr) -> list[ast.expr]:
+    if isinstance(value, ast.IfExp):
+        return branches(value.body) + branches(value.orelse)
+    return [value]
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_cause_has_a_sentence_and_every_sentence_a_cause(kind: str) -> None:
-    code = "\n".join(
-        text for path, text in SOURCES.items() if path.name.startswith((kind, "run", "program"))
-    )
-    causes = set(re.findall(r'(?:wrong|lenient|not_run)\(\s*"(\w+)"', code))
-    said = {key.rpartition(".")[2] for key in getattr(english, f"{kind.upper()}_CAUSES")}
-    assert causes <= said
-    ids = set(run.CHECKS[kind])
-    for key in getattr(english, f"{kind.upper()}_CAUSES"):
-        assert key.partition(".")[0] in ids or "." not in key, key
+def test_every_cause_has_a_sentence(kind: str) -> None:
+    table = getattr(english, f"{kind.upper()}_CAUSES")
+    ends = {key.rpartition(".")[2] for key in table}
+    missing = set()
+    for path, text in SOURCES.items():
+        for node in ast.parse(text).body if path.name.startswith(f"{kind}_") else ():
+            if isinstance(node, ast.FunctionDef) and node.name in run.CHECKS[kind]:
+                named = causes_in(node)
+                missing |= {one for one in named if not {one, f"{node.name}.{one}"} & set(table)}
+            else:
+                missing |= causes_in(node) - ends
+    assert missing == set()
+    for key in table:
+        assert key.partition(".")[0] in run.CHECKS[kind] or "." not in key, key
 
 
 def test_every_problem_has_a_sentence() -> None:
