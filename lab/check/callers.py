@@ -271,17 +271,22 @@ class Switchboard:
         self._selector.close()
 
 
-def listening_port(port: int) -> list[socket.socket]:
+def listening_sockets_at(port: int) -> list[socket.socket]:
     """Return sockets that listen on a port of this machine, by IPv4 and, if it has it, IPv6.
+
+    Args:
+        port: 0: one that is free.
 
     Raises:
         CannotStart: somebody else listens there.
     """
-    socks: list[socket.socket] = []
     try:
-        for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-            with contextlib.suppress(OSError) if socks else contextlib.nullcontext():
-                socks.append(socket.create_server((host, port), family=family, backlog=50))
+        socks = [socket.create_server(("127.0.0.1", port), backlog=50)]
     except OSError as error:
         raise CannotStart("port_taken", port=port) from error
+    port = socks[0].getsockname()[1]
+    with contextlib.suppress(OSError):
+        socks.append(socket.create_server(("::1", port), family=socket.AF_INET6, backlog=50))
+    for sock in socks:
+        sock.setblocking(False)
     return socks

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from lab.check.callers import TURN_SECONDS, Caller, Exchange, Switchboard, listening_port
+from lab.check.callers import TURN_SECONDS, Caller, Exchange, Switchboard, listening_sockets_at
 from lab.check.command import StartCommand
 from lab.check.limits import Bounds
-from lab.check.program import Program, free_port
+from lab.check.program import Program
 from lab.check.socket_table import unread_bytes
 from lab.check.speech import HEADERS
 from lab.check.verdicts import CannotStart
@@ -66,11 +67,10 @@ class ClientBench:
         self._command = command
         self._bounds = bounds
         self._numbers = itertools.count(1)
-        self.port = port or (free_port() if command.is_told_its_port else DEFAULT_PORT)
+        self.port = port or (0 if command.is_told_its_port else DEFAULT_PORT)
         self.board = Switchboard()
-        self._listeners = listening_port(self.port)
-        for listener in self._listeners:
-            listener.setblocking(False)
+        self._listeners: list[socket.socket] = []
+        self._listen()
         self.header = ""
         self.end = b""
         self.reads_lines = False
@@ -108,6 +108,7 @@ class ClientBench:
             CannotStart, NoLogin: it doesn't come again.
         """
         self.stop()
+        self._listen()
         self.program = Program(self._command, self.port, self._bounds)
         self.log_in()
 
@@ -122,12 +123,13 @@ class ClientBench:
         self.stop()
         for listener in self._listeners:
             listener.close()
+        self._listeners.clear()
         self.program = Program(self._command, self.port, self._bounds)
 
-    def listen_again(self) -> None:
-        self._listeners = listening_port(self.port)
-        for listener in self._listeners:
-            listener.setblocking(False)
+    def _listen(self) -> None:
+        if not self._listeners:
+            self._listeners = listening_sockets_at(self.port)
+            self.port = self._listeners[0].getsockname()[1]
 
     def log_in(self) -> None:
         """Let the client connect, ask for its name, and welcome it.

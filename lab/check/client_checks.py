@@ -193,19 +193,15 @@ def ctrl_c(bench: ClientBench) -> Finding:
 
 def no_server(bench: ClientBench) -> Finding:
     bench.start_without_server()
-    try:
-        bench.wait(lambda: bench.program.has_ended, 1.0)
-        if not bench.program.has_ended:
-            bench.type("ana")
-            bench.wait(lambda: bench.program.has_ended)
-        said = bench.said(0)
-        if not bench.program.has_ended and bench.spins():
-            return wrong("spins")
-        if TRACEBACK in said:
-            return lenient("traceback")
-        return OK if said.strip() else wrong("silent")
-    finally:
-        bench.listen_again()
+    if not bench.wait(lambda: bench.program.has_ended, 1.0):
+        bench.type("ana")
+        bench.wait(lambda: bench.program.has_ended)
+    said = bench.said(0)
+    if not bench.program.has_ended and bench.spins():
+        return wrong("spins")
+    if TRACEBACK in said:
+        return lenient("traceback")
+    return OK if said.strip() else wrong("silent")
 
 
 @dataclass(frozen=True)

@@ -140,13 +140,21 @@ class PosixProcesses:
             return []
         stamp = self._stamp.encode()
         found = []
-        for name in _listed("/proc"):
-            if name.isdecimal() and int(name) != self.process.pid:
-                with contextlib.suppress(OSError):
-                    environment = Path("/proc", name, "environ").read_bytes()
-                    if stamp in environment.split(b"\0"):  # empty once it has ended
-                        found.append(int(name))
+        for pid in _younger_than(self.process.pid):
+            with contextlib.suppress(OSError):
+                environment = Path("/proc", str(pid), "environ").read_bytes()
+                if stamp in environment.split(b"\0"):  # empty once it has ended
+                    found.append(pid)
         return found
+
+
+def _younger_than(pid: int) -> list[int]:
+    """Return the processes that have begun after this one, by their numbers on Linux."""
+    newest = int(_read("/proc/loadavg").split()[4])
+    others = [int(name) for name in _listed("/proc") if name.isdecimal()]
+    if newest >= pid:
+        return [one for one in others if pid < one <= newest]
+    return [one for one in others if one > pid or one <= newest]  # they have begun from 1 again
 
 
 def _descendants_by_ps(pid: int) -> list[int]:

@@ -15,7 +15,7 @@ from lab.check.verdicts import Report, Verdict
 from lab.check.words import CheckWords
 
 AT_ONCE = 10
-PYTHON = f'"{sys.executable}"'
+PYTHON = f'"{sys.executable}" -S'  # without the site's packages it starts sooner
 
 
 def check_source(kind: str, source: str, arguments: str = "{port}") -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -151,13 +152,14 @@ def test_the_original_files_stay_as_they_are(start: Start, tmp_path: Path) -> No
 
 
 def test_nothing_is_left_behind_by_a_check(tmp_path: Path) -> None:
+    gc.collect()  # what other tests have left
     before = {*threading.enumerate()}
     open_before = len(os.listdir("/proc/self/fd")) if sys.platform.startswith("linux") else 0
     report = check(f"{LISTENS}\nwhile True: listener.accept()[0].sendall(b'hola')")
     assert report.results[0].verdict is Verdict.WRONG
     assert {*threading.enumerate()} == before
     if open_before:
-        assert len(os.listdir("/proc/self/fd")) == open_before
+        assert len(os.listdir("/proc/self/fd")) <= open_before
 
 
 def test_the_port_that_was_told_is_preferred_to_another(tmp_path: Path) -> None:
@@ -231,7 +233,7 @@ def test_interrupts_reach_what_is_started() -> None:
         "import signal, subprocess, sys; from lab.check.run import heed_interrupts;"
         "heed_interrupts(); assert signal.getsignal(signal.SIGINT) is signal.default_int_handler"
     )
-    ignoring = f'trap "" INT; exec {PYTHON} -c "{code}"'
+    ignoring = f'trap "" INT; exec "{sys.executable}" -c "{code}"'
     if sys.platform != "win32":
         subprocess.run(["sh", "-c", ignoring], check=True)
     heed_interrupts()
