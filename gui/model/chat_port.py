@@ -20,7 +20,7 @@ from net.wire.traces import MessageTrace
 
 
 class Tracing(Protocol):
-    """What notes the way of messages: see `net.client.tracer`, of which these are Tk's parts."""
+    """A tracing notes the way of messages; these are the parts for Tk of `net.client.tracer`."""
 
     is_on: bool
     is_taught: bool
@@ -52,7 +52,7 @@ class ChatPort(Protocol):
 
     @property
     def tracer(self) -> Tracing:
-        """Return what notes the way of messages."""
+        """Return the tracing, which notes the way of messages."""
 
     # --- the connection ---------------------------------------------------------------------------
 
