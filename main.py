@@ -57,6 +57,8 @@ def _show_window(options: argparse.Namespace) -> int:
 
     if options.glass:
         return _show_glass(options)
+    if options.replay:
+        return _show_replay(options)
     folder = long_paths.reachable((options.data or _default_folder()).absolute())
     privacy.make_folder(folder)
     # Whoever names somebody, or something to do, wants a window for that.
@@ -103,6 +105,23 @@ def _show_glass(options: argparse.Namespace) -> int:
         start.make_root(),
         options.data,
         language=options.lang,
+        palette=options.theme,
+        geometry=options.geometry or "",
+    )
+
+
+def _show_replay(options: argparse.Namespace) -> int:
+    from gui import replay, start
+    from gui.words import i18n
+
+    i18n.set_language(options.lang)
+    loaded = replay.load(options.replay)
+    if isinstance(loaded, str):
+        return _give_up(ValueError(loaded), options)
+    return replay.run(
+        start.make_root(),
+        loaded,
+        options.replay.name,
         palette=options.theme,
         geometry=options.geometry or "",
     )
@@ -159,6 +178,9 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
         "--glass",
         action="store_true",
         help="show what passes on the server of this computer, if it was started with --teach",
+    )
+    parser.add_argument(
+        "--replay", type=Path, metavar="FILE", help="play what the X-ray has saved as JSON lines"
     )
     parser.add_argument(
         "--verbose", action="store_true", help="write every event into the log in the folder"

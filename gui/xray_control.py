@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import partial
+from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from gui.composer.header import Header
     from gui.messages.transcript import Transcript
     from gui.model.conversation import Entry
+    from gui.parts.file_chooser import FileChooser
     from gui.parts.menu_content import MenuContent
+    from gui.replay import RecordingLoader
     from gui.teaching_control import TeachingControl
     from gui.xray.capture_view import CaptureView
     from gui.xray.panel import XrayPanel
     from gui.xray.saving import CaptureSaving
     from net.capture.dissection import Frame
+    from net.capture.playback import Playback
     from net.capture.recorder import Recorder
     from net.capture.sequence import Arrow, FrameArrows
 
@@ -74,6 +78,9 @@ class XrayControl:
         self._place: SidePlace | None = None
         self._is_open = False
         self.saving: CaptureSaving | None = None
+        self.replay: tk.Toplevel | None = None
+        self._chooser: FileChooser | None = None
+        self._loader: RecordingLoader | None = None
 
     # --- the widgets ------------------------------------------------------------------------------
 
@@ -228,7 +235,34 @@ class XrayControl:
         menu = PopupMenu(button, self._theme)
         menu.add(_("JSON lines…"), partial(self.save, "jsonl"), icon="save")
         menu.add(_("For Wireshark (pcapng)…"), partial(self.save, "pcapng"))
+        menu.add_separator()
+        menu.add(_("Play a recording…"), self.open_recording, icon="play")
         menu.post_at(button)
+
+    def open_recording(self) -> None:
+        """Ask for a recording, and play it in a window of its own."""
+        from gui.parts import file_chooser
+
+        kinds = [(_("JSON lines"), ["*.jsonl"])]
+        title = _("Play a recording")
+        self._chooser = file_chooser.open_(self._root, title, kinds, self.load_recording)
+
+    def load_recording(self, path: Path | None) -> None:
+        """Load the recording that was chosen; None if none was."""
+        from gui.replay import RecordingLoader
+
+        if path is not None:
+            self._loader = RecordingLoader(self._root, path, partial(self._play, path.name))
+
+    def _play(self, name: str, loaded: Playback | str) -> None:
+        from gui import replay
+
+        if isinstance(loaded, str):
+            if self._widgets is not None:
+                self._widgets.show_notice(_("Not played"), loaded)
+            return
+        self.replay = tk.Toplevel(self._root)
+        replay.show(self.replay, self._theme, loaded, name)
 
     def save(self, kind: str) -> None:
         """Ask for a file, and write what was recorded."""

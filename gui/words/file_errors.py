@@ -1,4 +1,4 @@
-"""Explain why a file could not be written."""
+"""Explain why a file could not be written, or read."""
 
 from __future__ import annotations
 
@@ -30,3 +30,11 @@ def why_not_written(path: Path, error: OSError) -> str:
         folder=displayable_line(str(path.parent)),
         why=error.strerror or str(error),
     )
+
+
+def why_not_read(path: Path, error: OSError) -> str:
+    """Return a sentence in the user's language that says why this file could not be read."""
+    words = _("There is no file {file}.")
+    if error.errno != errno.ENOENT:
+        words = _("{file} can't be read: {why}")
+    return words.format(file=displayable_line(path.name), why=error.strerror or str(error))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from net.capture.chunk import CaptureLayer, Chunk, RecordedConnection
 from net.capture.dissection import Dissection, Frame
-from net.capture.recorder import Recorder
+from net.capture.recorder import ChunkSource
 from net.wire.messages import BadMessage, Message, Ok, Post
 from net.wire.names import key
 
@@ -76,7 +76,7 @@ class SearchHit(NamedTuple):
 class CaptureView:
     """A view belongs to one panel and one recorder."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: ChunkSource) -> None:
         self._recorder = recorder
         self.dissection = Dissection()
         self.connections: dict[int, RecordedConnection] = {}

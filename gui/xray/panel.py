@@ -47,11 +47,29 @@ class XrayPanel(tk.Frame):
         foot: stands below every tab; it is empty at first.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme, view: CaptureView, ways: XrayWays) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        view: CaptureView,
+        ways: XrayWays,
+        *,
+        tells_frames: bool = False,
+    ) -> None:
+        """Make the panel.
+
+        Args:
+            parent: see tkinter.
+            theme: see there.
+            view: what is shown.
+            ways: see there.
+            tells_frames: `view.on_frames` is called whatever tab is shown.
+        """
         p, px = theme.palette, theme.px
         theme.dress_chat()
         super().__init__(parent, background=p.page, width=px(WIDTH))
         self._theme, self._view, self._ways = theme, view, ways
+        self._tells_frames = tells_frames
         self._tabs: dict[str, tk.Widget] = {}
         self._tools: dict[str, tk.Widget] = {}
         tk.Frame(self, background=p.line, width=theme.hairline).pack(side="left", fill="y")
@@ -135,7 +153,7 @@ class XrayPanel(tk.Frame):
     def show_tab(self, name: str) -> None:
         """Show one of the tabs."""
         self.tabs.choose(name)
-        self._view.tells_frames = name != "bytes"
+        self._view.tells_frames = self._tells_frames or name != "bytes"
         for key, tab in self._tabs.items():
             if key == name:
                 tab.pack(fill="both", expand=True)

@@ -14,7 +14,7 @@ from gui.parts.file_writing import FileWriting
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.capture import lines, pcapng
-from net.capture.recorder import Recorder
+from net.capture.recorder import ChunkSource
 
 POLL_MS = 50
 KINDS = ("jsonl", "pcapng")
@@ -31,7 +31,7 @@ class CaptureSaving:
     """
 
     def __init__(
-        self, parent: tk.Misc, recorder: Recorder, kind: str, say: Callable[[str, str], None]
+        self, parent: tk.Misc, recorder: ChunkSource, kind: str, say: Callable[[str, str], None]
     ) -> None:
         self._recorder, self._kind, self._say = recorder, kind, say
         self._writing: FileWriting | None = None

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from net.capture.chunk import KEPT_CONNECTIONS, CaptureLayer, Chunk, RecordedConnection
 from net.shared.tap import ConnectionEnd
@@ -31,6 +31,17 @@ class Recorded(NamedTuple):
     connections: tuple[RecordedConnection, ...]
     chunks: tuple[Chunk, ...]
     first: int
+
+
+class ChunkSource(Protocol):
+    """What was recorded can be asked for: a recorder, or a recording that is played."""
+
+    @property
+    def last_number(self) -> int:
+        """Return the number of the newest chunk; 0 if there was none."""
+
+    def since(self, number: int, connection: int = 0, at_most: int = KEPT_CHUNKS) -> Recorded:
+        """Return what has come after a chunk and a connection: see `Recorder.since`."""
 
 
 class Recorder:

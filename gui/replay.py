@@ -1,0 +1,106 @@
+"""Open a recording in a window of its own, and play it: no server is needed."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+from gui import signals
+from gui.looks.delay import Delay
+from gui.looks.system import SystemPalette
+from gui.looks.theme import Theme
+from gui.parts import placement
+from gui.parts.placement import HEIGHT, MIN_HEIGHT, MIN_WIDTH
+from gui.words import file_errors
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+from gui.xray.replay_window import ReplayView
+from net.capture import lines
+from net.capture.lines import BadRecording
+from net.capture.playback import Playback
+
+WIDTH = 1100  # in pixels at 96 dpi
+POLL_MS = 50
+
+
+def load(path: Path) -> Playback | str:
+    """Return the recording in a file, or a sentence that says why there is none. It may wait."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return Playback(*lines.read(file))
+    except BadRecording as error:
+        said = _("{file} is no recording of Charla's: line {n} is wrong.")
+        return said.format(file=displayable_line(path.name), n=error.line)
+    except UnicodeError:
+        return _("{file} is no recording of Charla's: it is no text.").format(
+            file=displayable_line(path.name)
+        )
+    except OSError as error:
+        return file_errors.why_not_read(path, error)
+
+
+class RecordingLoader:
+    """It loads a file on a thread of its own, and calls `on_done` in Tk's.
+
+    Args:
+        parent: what waits for it.
+        path: of the file.
+        on_done: called with the recording, or with why there is none.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, path: Path, on_done: Callable[[Playback | str], object]
+    ) -> None:
+        self._on_done = on_done
+        self._loaded: queue.SimpleQueue[Playback | str] = queue.SimpleQueue()
+        self._polling = Delay(parent, POLL_MS, self._look)
+        threading.Thread(
+            target=lambda: self._loaded.put(load(path)), name="recording", daemon=True
+        ).start()
+        self._polling.start()
+
+    def _look(self) -> None:
+        try:
+            loaded = self._loaded.get_nowait()
+        except queue.Empty:
+            self._polling.start()
+        else:
+            self._on_done(loaded)
+
+
+def show(window: tk.Tk | tk.Toplevel, theme: Theme, playback: Playback, name: str) -> ReplayView:
+    """Fill a window with a recording, and return what it is filled with."""
+    title = _("Recording")
+    window.title(f"{displayable_line(name)} — {title} — Charla")
+    scale = theme.scale
+    window.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
+    view = ReplayView(window, theme, playback, displayable_line(name), window.destroy)
+    view.pack(fill="both", expand=True)
+    window.bind("<space>", lambda _event: view.toggle())
+    return view
+
+
+def run(root: tk.Tk, playback: Playback, name: str, *, palette: str, geometry: str) -> int:
+    """Show a recording until the window is closed, and return the exit status.
+
+    Args:
+        root: the window.
+        playback: the recording.
+        name: of its file.
+        palette: "" for that of the system.
+        geometry: where the window is; "" for the middle of the screen.
+    """
+    theme = Theme(root, SystemPalette())
+    theme.use(palette)
+    placement.set_icon(root)
+    root.geometry(geometry or f"{round(WIDTH * theme.scale)}x{round(HEIGHT * theme.scale)}")
+    show(root, theme, playback, name)
+    stop_signals = signals.handle(root, interrupt=root.destroy, terminate=root.destroy)
+    try:
+        root.mainloop()
+    finally:
+        stop_signals()
+    return 0

@@ -1,0 +1,288 @@
+"""Play a recording: what was said at the left, the bytes and their sequence at the right.
+
+It needs no server. Going forward shows more of the recording; going back shows all anew up to
+there.
+"""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from tkinter import ttk
+
+from gui.looks.elements import Images
+from gui.looks.theme import Theme
+from gui.parts.drop_down import DropDown
+from gui.parts.popup_menu import PopupMenu
+from gui.parts.tip import Tip
+from gui.words.i18n import _
+from gui.words.text import displayable, displayable_line
+from gui.xray.capture_view import CaptureView
+from gui.xray.panel import XrayPanel, XrayWays
+from gui.xray.saving import CaptureSaving
+from gui.xray.sequence_shapes import clock_time
+from gui.xray.sequence_tab import SequenceTab
+from net.capture import cursor
+from net.capture.chunk import Chunk
+from net.capture.dissection import Frame
+from net.capture.playback import Playback
+from net.capture.sequence import FrameArrows
+from net.capture.talk import Talk
+
+# In pixels at 96 dpi.
+SIDE, GAP = 16, 6
+_LEAST_MS, _MOST_MS = 15, 200
+_SEEK_MS = 60
+
+
+class ReplayView(tk.Frame):
+    """The view plays one recording, from its beginning.
+
+    Args:
+        parent: see tkinter.
+        theme: see there.
+        playback: the recording.
+        title: what the head says below its name, such as the file's name.
+        close: called when the window is to be closed.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        playback: Playback,
+        title: str,
+        close: Callable[[], None],
+    ) -> None:
+        theme.dress_chat()
+        p, px = theme.palette, theme.px
+        super().__init__(parent, background=p.page)
+        self._theme, self._playback, self._title, self._close = theme, playback, title, close
+        self._timer: str | None = None
+        self._seeking: str | None = None
+        self._shown = 0
+        self._saving: CaptureSaving | None = None
+        self.panel: XrayPanel | None = None
+        self._build_bar()
+        tk.Frame(self, background=p.line, height=theme.hairline).pack(side="bottom", fill="x")
+        self._right = tk.Frame(self, background=p.page)
+        self._right.pack(side="right", fill="both", expand=True)
+        self.talk = tk.Text(
+            self,
+            width=1,
+            wrap="word",
+            font=theme.font,
+            background=p.page,
+            foreground=p.text,
+            borderwidth=0,
+            highlightthickness=0,
+            padx=px(SIDE),
+            pady=px(SIDE),
+            spacing3=px(GAP),
+            state="disabled",
+            cursor="arrow",
+        )
+        self.talk.tag_configure("who", font=theme.bold)
+        self.talk.tag_configure("when", font=theme.small, foreground=p.muted)
+        self.talk.pack(side="left", fill="both", expand=True)
+        self.bind("<Destroy>", lambda event: self._stop() if event.widget is self else None)
+        self._begin_anew()
+        self.play()
+
+    # --- what the user does -----------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Play from here; from the beginning if all is over."""
+        playback = self._playback
+        if playback.cursor.place >= len(playback.times):
+            playback.seek(-1)
+        playback.cursor.play(time.monotonic_ns())
+        self.refresh()
+
+    def toggle(self) -> None:
+        """Pause, or play on."""
+        if self._playback.cursor.is_playing:
+            self._playback.cursor.pause()
+            self.refresh()
+        else:
+            self.play()
+
+    def step(self, by: int) -> None:
+        """Go so many chunks forward or back."""
+        self._playback.cursor.step(self._playback.times, by)
+        self.refresh()
+
+    def seek(self, seconds: float) -> None:
+        """Go to a moment after the beginning."""
+        self._playback.seek(seconds)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what has passed up to now."""
+        self._take_timer()
+        playback = self._playback
+        due = playback.cursor.update(playback.times, time.monotonic_ns())
+        if due is not None:
+            wait = min(max(_LEAST_MS, due // 1_000_000), _MOST_MS)
+            self._timer = self.after(wait, self.refresh)
+        if playback.cursor.place < self._shown:
+            self._begin_anew()
+        self._shown = playback.cursor.place
+        if self.panel is not None:
+            self.panel.bytes.look()
+        self._show_place()
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _build_bar(self) -> None:
+        theme, px = self._theme, self._theme.px
+        bar = tk.Frame(self, background=theme.palette.page)
+        bar.pack(side="bottom", fill="x", padx=px(SIDE), pady=px(GAP))
+        self.buttons: dict[str, ttk.Button] = {}
+        for icon, tip, act in (
+            ("left", _("One chunk back"), lambda: self.step(-1)),
+            ("pause", _("Pause"), self.toggle),
+            ("right", _("One chunk forward"), lambda: self.step(1)),
+        ):
+            pictures: Images = (theme.icon(icon), "disabled", theme.icon(icon, "edge"))
+            button = ttk.Button(bar, style="Icon.TButton", image=pictures, command=act)
+            button.pack(side="left")
+            Tip(button, theme, tip)
+            self.buttons[icon] = button
+        self.speed = DropDown(bar, theme, [f"{one:g} ×" for one in cursor.SPEEDS], width=5)
+        self.speed.current(cursor.SPEEDS.index(1.0))
+        self.speed.bind("<<ComboboxSelected>>", lambda _event: self._set_speed())
+        self.speed.pack(side="left", padx=px(GAP))
+        Tip(self.speed, theme, _("How fast it plays"))
+        self.place_text = tk.Label(
+            bar,
+            background=theme.palette.page,
+            foreground=theme.palette.muted,
+            font=theme.small,
+            width=16,
+            anchor="e",
+        )
+        self.place_text.pack(side="right")
+        self.slider = ttk.Scale(
+            bar, from_=0.0, to=max(0.001, self._playback.seconds), command=self._on_slide
+        )
+        self.slider.pack(side="left", fill="x", expand=True, padx=px(GAP))
+
+    def _begin_anew(self) -> None:
+        """Show the recording from its beginning on, in new widgets."""
+        tab = self.panel.tab if self.panel is not None else "bytes"
+        if self.panel is not None:
+            self.panel.destroy()
+        view = CaptureView(self._playback)
+        self._arrows = FrameArrows(_("This window"), _("Server"))
+        self._talk, self._waiting = Talk(), list[tuple[Chunk, Frame]]()
+        self._heard: set[int] = set()
+        view.on_frames = self._on_frames
+        self.panel = XrayPanel(
+            self._right,
+            self._theme,
+            view,
+            XrayWays(lambda _frame: None, self.toggle, self._pop_up_save, self._close),
+            tells_frames=True,
+        )
+        self.panel.head.show(_("Recording"), self._title)
+        sequence = SequenceTab(self.panel.body, self._theme, self._arrows, lambda _arrow: None)
+        self.panel.add_tab("sequence", _("Sequence"), sequence)
+        self.panel.show_tab(tab)
+        self.panel.pack(fill="both", expand=True)
+        self.talk.configure(state="normal")
+        self.talk.delete("1.0", "end")
+        self.talk.configure(state="disabled")
+        self._shown = 0
+
+    def _on_frames(self, chunk: Chunk, frames: list[Frame]) -> None:
+        self._arrows.feed(chunk, frames)
+        known = {id(frame) for _chunk, frame in self._waiting}
+        self._waiting += [(chunk, frame) for frame in frames if id(frame) not in known]
+        left = []
+        for at, frame in self._waiting:
+            if frame.is_complete:
+                self._hear(at, frame)
+            else:
+                left.append((at, frame))
+        self._waiting = left
+
+    def _hear(self, chunk: Chunk, frame: Frame) -> None:
+        """Write down what is said in a frame."""
+        said = self._talk.hear(frame)
+        if said is None:
+            return
+        text = self.talk
+        text.configure(state="normal")
+        text.insert("end", f"{clock_time(chunk.wall)}  ", "when")
+        if said.to:
+            who = f"{displayable_line(said.sender)} → {displayable_line(said.to)}".strip()
+            text.insert("end", f"{who}  ", "who")
+        text.insert("end", f"{displayable(said.text)}\n")
+        text.configure(state="disabled")
+        text.see("end")
+
+    def _set_speed(self) -> None:
+        self._playback.cursor.speed = cursor.SPEEDS[self.speed.current()]
+        if self._playback.cursor.is_playing:
+            self.play()
+
+    def _on_slide(self, value: str) -> None:
+        """Go there once the slider has stood still for a moment."""
+        if self._seeking is not None:
+            self.after_cancel(self._seeking)
+        self._seeking = self.after(_SEEK_MS, partial(self._seek_now, float(value)))
+
+    def _seek_now(self, seconds: float) -> None:
+        self._seeking = None
+        self.seek(seconds)
+
+    def _show_place(self) -> None:
+        playback, theme = self._playback, self._theme
+        icon = "pause" if playback.cursor.is_playing else "play"
+        self.buttons["pause"].configure(image=theme.icon(icon))
+        if self.panel is not None:
+            self.panel.buttons["pause"].configure(image=theme.icon(icon))
+        for name, is_off in (
+            ("left", playback.cursor.place == 0),
+            ("right", playback.cursor.place >= len(playback.times)),
+        ):
+            self.buttons[name].state(["disabled" if is_off else "!disabled"])
+        self.place_text.configure(text=f"{_clock(playback.at)} / {_clock(playback.seconds)}")
+        if self._seeking is None:
+            # Tk calls `command` also for a value that the program sets.
+            self.slider.configure(command="")
+            self.slider.set(playback.at)
+            self.slider.configure(command=self._on_slide)
+
+    def _pop_up_save(self, button: ttk.Button) -> None:
+        menu = PopupMenu(button, self._theme)
+        menu.add(_("For Wireshark (pcapng)…"), self._save, icon="save")
+        menu.post_at(button)
+
+    def _save(self) -> None:
+        if self.panel is not None:
+            self._saving = CaptureSaving(self.panel, self._playback, "pcapng", self._say)
+
+    def _say(self, _title: str, text: str) -> None:
+        if self.panel is not None:
+            self.panel.head.show(_("Recording"), text)
+
+    def _take_timer(self) -> None:
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
+
+    def _stop(self) -> None:
+        self._take_timer()
+        if self._seeking is not None:
+            self.after_cancel(self._seeking)
+            self._seeking = None
+
+
+def _clock(seconds: float) -> str:
+    """Return seconds as minutes, seconds and tenths."""
+    minutes, rest = divmod(round(seconds * 10), 600)
+    return f"{minutes}:{rest // 10:02}.{rest % 10}"
