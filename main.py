@@ -112,10 +112,8 @@ def _show_glass(options: argparse.Namespace) -> int:
 
 def _show_replay(options: argparse.Namespace) -> int:
     from gui import replay, start
-    from gui.words import i18n
 
-    i18n.set_language(options.lang)
-    loaded = replay.load(options.replay)
+    loaded = replay.load_first(options.replay, options.lang)
     if isinstance(loaded, str):
         return _give_up(ValueError(loaded), options)
     return replay.run(

@@ -14,7 +14,7 @@ from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
 from gui.parts import placement
 from gui.parts.placement import HEIGHT, MIN_HEIGHT, MIN_WIDTH
-from gui.words import file_errors
+from gui.words import file_errors, i18n
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from gui.xray.replay_window import ReplayView
@@ -24,6 +24,12 @@ from net.capture.playback import Playback
 
 WIDTH = 1100  # in pixels at 96 dpi
 POLL_MS = 50
+
+
+def load_first(path: Path, language: str) -> Playback | str:
+    """Do what `load` does, before there is a window: "" is the system's language."""
+    i18n.set_language(language)
+    return load(path)
 
 
 def load(path: Path) -> Playback | str:

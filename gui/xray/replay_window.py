@@ -26,6 +26,7 @@ from gui.xray.sequence_shapes import clock_time
 from gui.xray.sequence_tab import SequenceTab
 from net.capture import cursor
 from net.capture.chunk import Chunk
+from net.capture.completion import CompleteFrames
 from net.capture.dissection import Frame
 from net.capture.playback import Playback
 from net.capture.sequence import FrameArrows
@@ -132,6 +133,8 @@ class ReplayView(tk.Frame):
         self._shown = playback.cursor.place
         if self.panel is not None:
             self.panel.bytes.look()
+        for at, frame in self._complete.settle():
+            self._hear(at, frame)
         self._show_place()
 
     # --- inside -----------------------------------------------------------------------------------
@@ -177,8 +180,7 @@ class ReplayView(tk.Frame):
             self.panel.destroy()
         view = CaptureView(self._playback)
         self._arrows = FrameArrows(_("This window"), _("Server"))
-        self._talk, self._waiting = Talk(), list[tuple[Chunk, Frame]]()
-        self._heard: set[int] = set()
+        self._talk, self._complete = Talk(), CompleteFrames()
         view.on_frames = self._on_frames
         self.panel = XrayPanel(
             self._right,
@@ -199,15 +201,8 @@ class ReplayView(tk.Frame):
 
     def _on_frames(self, chunk: Chunk, frames: list[Frame]) -> None:
         self._arrows.feed(chunk, frames)
-        known = {id(frame) for _chunk, frame in self._waiting}
-        self._waiting += [(chunk, frame) for frame in frames if id(frame) not in known]
-        left = []
-        for at, frame in self._waiting:
-            if frame.is_complete:
-                self._hear(at, frame)
-            else:
-                left.append((at, frame))
-        self._waiting = left
+        for at, frame in self._complete.take(chunk, frames):
+            self._hear(at, frame)
 
     def _hear(self, chunk: Chunk, frame: Frame) -> None:
         """Write down what is said in a frame."""

@@ -34,7 +34,7 @@ class Recorded(NamedTuple):
 
 
 class ChunkSource(Protocol):
-    """What was recorded can be asked for: a recorder, or a recording that is played."""
+    """A source is asked for what was recorded: a recorder, or a recording that is played."""
 
     @property
     def last_number(self) -> int:

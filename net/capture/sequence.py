@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from net.capture.chunk import Chunk
+from net.capture.completion import CompleteFrame, CompleteFrames
 from net.capture.dissection import Frame, FrameEnd
 from net.wire.messages import BadMessage, Message, Ok, Post
 from net.wire.visible import one_line
@@ -92,25 +93,20 @@ class FrameArrows:
         self.log = ArrowLog((own, server))
         self._own, self._server = own, server
         self._count = 0
-        self._waiting: list[tuple[Frame, Chunk]] = []
+        self._complete = CompleteFrames()
 
     def feed(self, chunk: Chunk, frames: Iterable[Frame]) -> None:
-        """Take the frames that stand in a chunk, as `Dissection.feed` has returned them."""
-        known = {id(frame) for frame in frames}
-        self._waiting = [pair for pair in self._waiting if id(pair[0]) not in known]
-        self._waiting += [(frame, chunk) for frame in frames]
-        self.settle()
+        """Take the frames that stand in a chunk."""
+        self._add(self._complete.take(chunk, frames))
 
     def settle(self) -> None:
         """Make arrows of the frames that have become complete meanwhile, by silence or an end."""
-        left = []
-        for frame, chunk in self._waiting:
-            if frame.is_complete:
-                self._count += 1
-                self.log.add(self._arrow(frame, chunk))
-            else:
-                left.append((frame, chunk))
-        self._waiting = left
+        self._add(self._complete.settle())
+
+    def _add(self, complete: Iterable[CompleteFrame]) -> None:
+        for chunk, frame in complete:
+            self._count += 1
+            self.log.add(self._arrow(frame, chunk))
 
     def _arrow(self, frame: Frame, chunk: Chunk) -> Arrow:
         ends = (self._own, self._server) if frame.is_sent else (self._server, self._own)
