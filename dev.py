@@ -339,6 +339,12 @@ def check(arguments: Sequence[str]) -> int:
     hand_over("-m", "lab.check", "--here", here, *arguments)
 
 
+def lesson(arguments: Sequence[str]) -> int:
+    here = os.getcwd()
+    os.chdir(ROOT)
+    hand_over("-m", "lab.lessons", "--here", here, *arguments)
+
+
 # Faults in .github/workflows, those of their form included; nothing is asked of GitHub.
 WORKFLOWS = (
     *("--offline", "--quiet", "--no-progress", "--pedantic", "--strict-collection"),
@@ -472,6 +478,7 @@ COMMANDS = {
     "server": Command(server, "start a server", "server.py"),
     "lab": Command(lab, "put a bad network between any client and any server", "the lab"),
     "check": Command(check, "say what is wrong with a student's chat program", "lab.check"),
+    "lesson": Command(lesson, "learn to write a chat, in seven lessons", "lab.lessons"),
     "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
     "torture": Command(
         torture,

@@ -416,6 +416,7 @@ def test_the_first_demo_needs_no_development_tools() -> None:
         "check",
         "demo",
         "lab",
+        "lesson",
         "run",
         "server",
     }

@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "net.finding": {"net.shared", "net.wire"},
     "lab.check": {"net.shared", "net.wire"},
     "lab.faults": {"net.shared", "net.wire"},
+    "lab.lessons": {"lab.check", "lab.faults", "net.shared", "net.wire"},
     "gui.words": {
         "net.shared.diagnosis",
         "net.journal.search",

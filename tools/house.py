@@ -52,16 +52,19 @@ BOXES = {
     "gui.looks": Box(4, 0.6, 2.6, "colours, fonts, icons"),
     "gui.desktop": Box(4, 2.75, 4.75, "what the system offers", NO_TKINTER),
     "gui.words": Box(5, 0.6, 6.6, "translations, errors, what a text means", NO_TKINTER),
-    "lab.check": Box(6, 11.1, 11.98, "a verdict|on programs"),
-    "lab.faults": Box(6, 12.02, 12.9, "a bad|network"),
-    "net.client": Box(7, 5, 10.65, "the network half of the window"),
-    "net.server": Box(7, 13.1, 14.9, "sockets, threads, SQLite"),
-    "net.capture": Box(8, 0.2, 2.6, "bytes that have passed"),
-    "net.journal": Box(8, 3.5, 6.6, "what a device keeps"),
-    "net.finding": Box(8, 7.5, 11, "finding servers, and faults"),
-    "net.hub": Box(8, 13.5, 14.9, "the chat's rules", PURE),
-    "net.shared": Box(9, 1.4, 13.9, "one socket, one SQLite file, private folders, the user's key"),
-    "net.wire": Box(10, 0.2, 14.9, "what goes over the wire: messages, framing, names", PURE),
+    "lab.lessons": Box(6, 11.1, 12.9, "seven lessons"),
+    "lab.check": Box(7, 11.1, 11.98, "a verdict|on programs"),
+    "lab.faults": Box(7, 12.02, 12.9, "a bad|network"),
+    "net.client": Box(8, 5, 10.65, "the network half of the window"),
+    "net.server": Box(8, 13.1, 14.9, "sockets, threads, SQLite"),
+    "net.capture": Box(9, 0.2, 2.6, "bytes that have passed"),
+    "net.journal": Box(9, 3.5, 6.6, "what a device keeps"),
+    "net.finding": Box(9, 7.5, 11, "finding servers, and faults"),
+    "net.hub": Box(9, 13.5, 14.9, "the chat's rules", PURE),
+    "net.shared": Box(
+        10, 1.4, 13.9, "one socket, one SQLite file, private folders, the user's key"
+    ),
+    "net.wire": Box(11, 0.2, 14.9, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
 LONE = frozenset(
@@ -185,8 +188,8 @@ ROW = 92
 HEIGHT = 58
 FRAME_TOPS = {  # first row, last row, columns
     "gui": (1, 5, 0, 13),
-    "lab": (6, 6, 11, 13),
-    "net": (7, 10, 0, 15),
+    "lab": (6, 7, 11, 13),
+    "net": (8, 11, 0, 15),
 }
 
 STYLE = """
