@@ -36,9 +36,14 @@ class Lesson:
 LADDER = (
     Lesson(1, "nc", "terminal"),
     Lesson(2, "bytes", "letters"),
-    Lesson(3, "client", "client", ("logs_in", "sends", "prints")),
+    Lesson(3, "client", "client", ("logs_in", "sends", "sends_utf8")),
     Lesson(4, "framing", "client", ("two_in_one", "one_in_two", "utf8_split")),
-    Lesson(5, "threads", "client", ("reads_while_writing", "hundred_at_once", "ends_with_server")),
+    Lesson(
+        5,
+        "threads",
+        "client",
+        ("reads_while_it_writes", "hundred_at_once", "server_ends", "server_resets"),
+    ),
     Lesson(
         6,
         "server",
