@@ -227,7 +227,7 @@ _SHOWS = ("reads_while_it_writes",)
 CLIENT_CHECKS = (
     ClientCheck(reads_while_it_writes),
     ClientCheck(sends),
-    ClientCheck(sends_utf8),
+    ClientCheck(sends_utf8, needs=_SHOWS),
     ClientCheck(ends_messages, needs=_SHOWS),
     ClientCheck(two_in_one, needs=_SHOWS),
     ClientCheck(one_in_two, needs=_SHOWS),

@@ -36,7 +36,7 @@ class Lesson:
 LADDER = (
     Lesson(1, "nc", "terminal"),
     Lesson(2, "bytes", "letters"),
-    Lesson(3, "client", "client", ("logs_in", "sends", "sends_utf8")),
+    Lesson(3, "client", "client", ("logs_in", "sends")),
     Lesson(4, "framing", "client", ("two_in_one", "one_in_two", "utf8_split")),
     Lesson(
         5,

@@ -123,6 +123,32 @@ def test_a_server_that_is_right_passes_the_last_two_lessons(
     assert "✓ Through the lab, one byte at a time" in capsys.readouterr().out
 
 
+def test_a_client_that_is_right_passes_its_three_lessons() -> None:
+    folder = Path(__file__).parent.parent / "programs"
+    for number in ("3", "4", "5"):
+        assert main([number, "python3 client_threads.py {port}", "--here", str(folder)]) == 0
+
+
+TURNS = """
+import socket, sys
+sock = socket.create_connection(("localhost", int(sys.argv[1])))
+print(sock.recv(1024).decode(), end="")
+while True:
+    sock.sendall((input() + "\\n").encode())
+    print(sock.recv(1024).decode(), end="")
+"""
+
+
+def test_a_client_that_takes_turns_is_enough_for_the_third_lesson_but_not_for_the_fifth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "turnos.py").write_text(TURNS.replace("\\\\", "\\"), encoding="utf-8")
+    options = ["python3 turnos.py {port}", "--here", str(tmp_path), "--language", "en"]
+    assert main(["3", *options]) == 0
+    assert main(["5", *options]) == 1
+    assert "receive in a thread" in capsys.readouterr().out
+
+
 def test_the_first_lesson_is_a_talk_with_a_real_server() -> None:
     told: list[tuple[str, str]] = []
     done: list[bool] = []
