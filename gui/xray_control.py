@@ -344,6 +344,7 @@ class XrayControl:
             return
         self.way.pick(entry.sender, entry.cid)
         panel.show_tab("bytes")
+        panel.bytes.show_inside()
         panel.bytes.look()
         found = view.find_message(entry.sender, entry.cid, self._model.me)
         panel.bytes.pick(found[1] if found is not None else None)

@@ -382,21 +382,21 @@ class BytesCanvas(tk.Frame):
         )
         x += self._cell * len(name) + theme.px(GAP)
         right = canvas.winfo_width() - theme.px(RIGHT)
-        when = f"{_clock(chunk.wall)} · {thread_words(chunk.thread)}"
-        wide = theme.small.measure(when)
-        if x + wide + theme.px(60) > right:
-            when = _clock(chunk.wall)
-            wide = theme.small.measure(when)
-        canvas.create_text(right, middle, anchor="e", text=when, font=theme.small, fill=p.muted)
-        right -= wide + theme.px(GAP)
-        x = self._draw_tags(chunk, frames, x, middle, right)
+        clock, thread = _clock(chunk.wall), thread_words(chunk.thread)
+        short = right - theme.small.measure(clock) - theme.px(GAP)
+        full = short - theme.small.measure(f" · {thread}")
+        x = self._draw_tags(chunk, frames, x, middle, short)
         said = partial_send(chunk) or sentence(fit_of(chunk, frames), is_sent=chunk.is_sent)
-        if said and right - x > theme.px(24):
+        # What happened matters more than who did it.
+        has_room = x + theme.small.measure(said) <= full
+        when, end = (f"{clock} · {thread}", full) if has_room else (clock, short)
+        canvas.create_text(right, middle, anchor="e", text=when, font=theme.small, fill=p.muted)
+        if said and end - x > theme.px(24):
             canvas.create_text(
                 x,
                 middle,
                 anchor="w",
-                text=cut(said, theme.small, right - x),
+                text=cut(said, theme.small, end - x),
                 font=theme.small,
                 fill=p.muted,
             )

@@ -153,6 +153,12 @@ class BytesTab(tk.Frame):
 
     # --- layers, filters, searching ---------------------------------------------------------------
 
+    def show_inside(self) -> None:
+        """Show what is inside TLS, if the outside is shown."""
+        if not self.view.filter.inside:
+            self.layers.choose("inside")
+            self._choose_layer("inside")
+
     def _choose_layer(self, layer: str) -> None:
         self._use(replace(self.view.filter, inside=layer == "inside"))
 

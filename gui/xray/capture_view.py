@@ -117,8 +117,8 @@ class CaptureView:
                 self._last = chunk.number
                 if chunk.number > self._refiltered_to:
                     self.dissection.put(chunk)
-                    self._untold.append((chunk, 0))
                     if self._has_messages(chunk):
+                        self._untold.append((chunk, 0))
                         self.ops.update(map(bytes.decode, _OPS.findall(chunk.data)))
                 self._add(chunk)
             is_behind = len(news.chunks) == AT_ONCE or not is_in_time
@@ -307,7 +307,7 @@ class CaptureView:
 def label(frame: Frame) -> str:
     """Return what a frame is called: its op, and the number of a message."""
     if not frame.op:
-        return ""
+        return frame.record
     if frame.op in ("msg", "ok") and frame.is_complete:
         try:
             message = frame.decode()

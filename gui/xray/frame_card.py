@@ -86,7 +86,9 @@ class FrameCard(tk.Frame):
         text.configure(state="normal")
         text.delete("1.0", "end")
         fields = fields_of(frame)
-        if fields:
+        if frame.record:
+            text.insert("end", _("A record of TLS: only the two ends can read what is in it."))
+        elif fields:
             for index, (name, value) in enumerate(fields):
                 text.insert("end", "\n" * bool(index), "", f"{name} ", "name")
                 text.insert("end", displayable(value[:SHOWN_CHARACTERS]))
@@ -112,6 +114,7 @@ def summary(frame: Frame) -> str:
     ends = {
         FrameEnd.OPEN: _("its end has not come yet"),
         FrameEnd.LF: _("ended by an LF"),
+        FrameEnd.LENGTH: _("as long as its head says"),
         FrameEnd.QUIET: _("ended by silence"),
         FrameEnd.CLOSED: _("ended by the end of the connection"),
         FrameEnd.TOO_LONG: _("cut, since it is very long"),

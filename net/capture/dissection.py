@@ -35,12 +35,16 @@ from net.wire.messages import BadMessage, ClientMessage, ServerMessage
 FRAME_BYTES = 1_048_576
 _QUIET_NS = int(QUIET_SECONDS * 1_000_000_000)
 _HEAD_BYTES = 64
+# The types of records; 0 stands for what has no known one.
+RECORDS = {0: "?", 20: "change cipher", 21: "alert", 22: "handshake", 23: "data"}
+_RECORD_HEAD, _RECORD_BYTES = 5, 16_640
 _OP = re.compile(rb'\s*\{\s*"op"\s*:\s*"([a-z_]{1,32})"')
 
 
 class FrameEnd(Enum):
     OPEN = "its end has not come yet"
     LF = "an LF"
+    LENGTH = "its length says so"
     QUIET = "silence"
     CLOSED = "the end of the stream"
     TOO_LONG = "it is too long to be shown in one"
@@ -66,11 +70,12 @@ class Frame:
         end: how it ends.
         has_head: False if what is known of it does not begin with its beginning.
         is_secret: all of it is a password, as far as is known.
+        record: for a record of TLS, what kind it is: see RECORDS; else "".
     """
 
     __slots__ = (
         "_data", "_head", "_parts", "_secrets", "connection", "end", "has_head", "is_secret",
-        "is_sent", "number", "offset", "pieces", "size",
+        "is_sent", "number", "offset", "pieces", "record", "size",
     )  # fmt: skip
 
     def __init__(self, connection: int, is_sent: bool, offset: int, has_head: bool) -> None:
@@ -78,6 +83,7 @@ class Frame:
         self.connection, self.is_sent, self.offset = connection, is_sent, offset
         self.has_head = has_head
         self.is_secret = False
+        self.record = ""
         self.end = FrameEnd.OPEN
         self.pieces: list[FramePart] = []
         self.size = 0
@@ -126,6 +132,8 @@ class Frame:
 
     def _find_secrets(self) -> tuple[ByteSpan, ...]:
         raw = self.raw
+        if self.record:
+            return ()  # nobody on the way can read it
         if self.is_secret or not (self.has_head or not self.is_sent or self._is_whole_message):
             return (ByteSpan(0, len(raw.rstrip(b"\r\n"))),)
         return secret_spans(raw) if self.is_rich else ()
@@ -142,7 +150,7 @@ class Frame:
     @property
     def op(self) -> str:
         """Return the `op` of a rich frame; "" if it is none, or it has not come yet."""
-        found = _OP.match(self._head)
+        found = _OP.match(self._head) if not self.record else None
         return found[1].decode() if found else ""
 
     def decode(self) -> ClientMessage | ServerMessage:
@@ -216,7 +224,8 @@ class _Uncut:
 class Dissection:
     """It takes the chunks of a recorder in order, and knows the frames in them.
 
-    Only the chunks of `RecordedConnection.message_layer` have frames of the protocol.
+    Chunks of `RecordedConnection.message_layer` have frames of the protocol; those that the network
+    sees outside of TLS have its records.
     """
 
     def __init__(self) -> None:
@@ -226,6 +235,7 @@ class Dissection:
         # Connections on which a frame of the rich dialect was seen, and one that is none.
         self._rich: set[int] = set()
         self._other: set[int] = set()
+        self._records: dict[tuple[int, bool], _Stream] = {}  # of TLS
         self._order: deque[int] = deque()  # the keys of _of_chunk
 
     def note(self, connection: RecordedConnection) -> None:
@@ -239,6 +249,7 @@ class Dissection:
             self._other.discard(old)
             for is_sent in (False, True):
                 self._streams.pop((old, is_sent), None)
+                self._records.pop((old, is_sent), None)
 
     def feed(self, chunk: Chunk) -> list[Frame]:
         """Take a chunk, and return the frames that stand in it, wholly or in part, in order."""
@@ -255,6 +266,8 @@ class Dissection:
                 self._end_frame(self._streams[key], FrameEnd.CLOSED)
             return
         if chunk.layer is not layer:
+            if chunk.layer is CaptureLayer.WIRE:
+                self._put_records(chunk)
             return
         stream = self._streams.get(key)
         if stream is None:
@@ -317,6 +330,50 @@ class Dissection:
         return [one for one in spans if one.start < one.end]
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _put_records(self, chunk: Chunk) -> None:
+        """Find the records of TLS in a chunk: each tells its length (RFC 8446, section 5.1)."""
+        key = (chunk.connection, chunk.is_sent)
+        stream = self._records.get(key)
+        if stream is None:
+            stream = self._records[key] = _Stream(is_synced=not chunk.offset)
+        elif stream.next_offset != chunk.offset:
+            self._end_frame(stream, FrameEnd.GAP)
+        stream.next_offset = chunk.end
+        frames, at = [], 0
+        while at < len(chunk.data):
+            frame, end = self._go_on_with_record(stream, chunk, at)
+            frames.append(frame)
+            at = end
+        self._of_chunk[chunk.number] = frames
+        self._order.append(chunk.number)
+
+    def _go_on_with_record(self, stream: _Stream, chunk: Chunk, at: int) -> tuple[Frame, int]:
+        """Return the record that goes on or begins here, and where it ends in the chunk."""
+        data, frame = chunk.data, stream.open
+        if frame is None:
+            frame = stream.open = Frame(
+                chunk.connection, chunk.is_sent, chunk.offset + at, has_head=True
+            )
+            frame.number, frame.record = stream.frames, RECORDS[0]
+            stream.frames += 1
+        start = frame.raw[:_RECORD_HEAD]
+        start += data[at : at + _RECORD_HEAD - len(start)]
+        end = len(data)
+        if len(start) < _RECORD_HEAD:
+            frame.add(chunk.number, data, at, end)
+            return frame, end
+        kind, size = start[0], int.from_bytes(start[3:5])
+        # Something else: what was said before TLS, or the middle of a record that began earlier.
+        is_record = kind > 0 and kind in RECORDS and start[1] == 3 and size <= _RECORD_BYTES
+        if is_record:
+            frame.record = RECORDS[kind]
+            end = min(end, at + _RECORD_HEAD + size - frame.size)
+        frame.add(chunk.number, data, at, end)
+        if not is_record or frame.size == _RECORD_HEAD + size:
+            frame.close(FrameEnd.LENGTH if is_record else FrameEnd.GAP)
+            stream.open = None
+        return frame, end
 
     def _cut(self, stream: _Stream, chunk: Chunk) -> list[Frame] | _Uncut:
         """Cut a chunk at each LF, at least the frames in it that may go on in others."""

@@ -104,7 +104,12 @@ def _chunk(chunk: Chunk, dissection: Dissection) -> dict[str, object]:
         "thread": chunk.thread,
         "hex": dissection.shown(chunk).hex(),
         "frames": [
-            {"op": one.op, "offset": one.offset, "size": one.size, "end": one.end.value}
+            {
+                "op": one.op or one.record,
+                "offset": one.offset,
+                "size": one.size,
+                "end": one.end.value,
+            }
             for one in dissection.frames_of(chunk.number)
         ],
     }

@@ -110,7 +110,7 @@ def _segments(
 def _comment(chunk: Chunk, dissection: Dissection) -> str:
     call = "send" if chunk.is_sent else "recv"
     asked = f" of {chunk.asked}" if chunk.asked > len(chunk.data) else ""
-    frames = ", ".join(one.op or "?" for one in dissection.frames_of(chunk.number))
+    frames = ", ".join(one.op or one.record or "?" for one in dissection.frames_of(chunk.number))
     return f"{call} {len(chunk.data)}{asked}, thread {chunk.thread}" + (
         f": {frames}" if frames else ""
     )

@@ -73,12 +73,44 @@ def test_silence_does_not_end_a_frame_of_json() -> None:
     assert frame.raw == MESSAGE
 
 
+def record(kind: int, size: int) -> bytes:
+    return bytes((kind, 3, 3)) + size.to_bytes(2) + bytes(range(size))
+
+
+def test_records_of_tls_are_found_in_any_chunks() -> None:
+    script = Script()
+    whole = record(22, 200) + record(20, 1) + record(23, 50)
+    for piece in (whole[:3], whole[3:100], whole[100:230], whole[230:]):
+        script.put(piece)
+    dissection = dissect([connection(encrypted=True)], script.chunks)
+    found = frames_of(dissection, script.chunks)
+    assert [one.record for one in found] == ["handshake", "change cipher", "data"]
+    assert [one.size for one in found] == [205, 6, 55]
+    assert {one.end for one in found} == {FrameEnd.LENGTH}
+    assert [len(one.pieces) for one in found] == [3, 1, 2]
+
+
+@given(
+    st.lists(st.binary(max_size=40) | st.builds(record, st.integers(20, 23), st.integers(0, 99))),
+    cuts,
+)
+def test_records_cover_the_wire_whatever_comes(said: list[bytes], places: list[int]) -> None:
+    script = Script()
+    for piece in pieces(b"".join(said), places):
+        script.put(piece)
+    dissection = dissect([connection(encrypted=True)], script.chunks)
+    found = frames_of(dissection, script.chunks)
+    assert b"".join(one.raw for one in found) == b"".join(one.data for one in script.chunks)
+    assert all(one.record for one in found)
+    assert not any(dissection.hidden(one) for one in script.chunks)
+
+
 def test_with_tls_only_what_is_inside_has_frames() -> None:
     script = Script()
     wire = script.put(b"\x17\x03\x03\x00\x21" + bytes(33))
     inside = script.put(TYPING, layer=CaptureLayer.INSIDE)
     dissection = dissect([connection(encrypted=True)], script.chunks)
-    assert dissection.frames_of(wire.number) == []
+    assert [one.op for one in dissection.frames_of(wire.number)] == [""]
     assert [one.op for one in dissection.frames_of(inside.number)] == ["typing"]
 
 

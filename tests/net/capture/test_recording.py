@@ -58,7 +58,8 @@ def frames(recorder: Recorder, *, sent: bool) -> list[Frame]:
     found: list[Frame] = []
     for chunk in news.chunks:
         if chunk.is_sent is sent:
-            found += [one for one in dissection.frames_of(chunk.number) if one not in found]
+            here = dissection.frames_of(chunk.number)
+            found += [one for one in here if one not in found and not one.record]
     return found
 
 
