@@ -25,6 +25,7 @@ from gui.dialogs.chat_dialogs import ChatDialogs
 from gui.dialogs.conversation_menu import ConversationMenus, MenuWays
 from gui.dialogs.panel_control import PanelControl, PanelWays
 from gui.dialogs.profiles import Profiles
+from gui.lab_control import LabControl
 from gui.lesson_control import LessonControl
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
@@ -101,6 +102,7 @@ class Chat:
         self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
         self.lesson = LessonControl(root, theme, model, client, self)
         self.xray = XrayControl(root, theme, model, client)
+        self.lab = LabControl(root, theme, client)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
         self._is_drawing = False
@@ -156,6 +158,7 @@ class Chat:
         self.notices.use(None)
         self.teaching.release()
         self.xray.release()
+        self.lab.release()
         self.dialogs.close()
         self.window.destroy()
 
@@ -179,6 +182,7 @@ class Chat:
         """End the chat for good."""
         self._days.stop()
         self.destroy()
+        self.lab.close()
         self._attention.close()
 
     def rebuild(self) -> None:
@@ -343,6 +347,7 @@ class Chat:
         )
         self.teaching.use(window, self.header)
         self.xray.use(self)
+        self.lab.use(window)
         # The order of creation is the order of Tab.
         window.arrange(
             roster=self.roster,

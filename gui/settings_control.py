@@ -218,6 +218,7 @@ class SettingsControl:
                 about=self.show_about,
                 board=self._board(),
                 teach=chat.teaching.offer if chat is not None else None,
+                lab=chat.lab.open if chat is not None else None,
                 log_out=self._log_out if chat is not None else None,
             ),
         )

@@ -20,7 +20,7 @@ from net.wire.announced import Announced
 from net.wire.hosting import HostedAddress, HostedClass
 from net.wire.manners import Manner
 from net.wire.messages import Person
-from pictures import taught, teaching, xray
+from pictures import fault_lab, taught, teaching, xray
 from pictures.cut_off import windows
 from pictures.lesson import Lesson
 from pictures.stage import MARGIN, Stage
@@ -486,6 +486,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         board,
         board_full,
         why,
+        *fault_lab.SCENES,
         *taught.SCENES,
         *teaching.SCENES,
         *xray.SCENES,

@@ -73,7 +73,7 @@ class ChatLayout(ttk.Frame):
         find.grid(row=2, column=1, sticky="ew")
         find.grid_remove()
         transcript.grid(row=4, column=1, sticky="nsew")
-        composer.grid(row=5, column=1, sticky="ew")
+        composer.grid(row=6, column=1, sticky="ew")
         # The messages get most of a wide window, and shrink in a narrow one.
         self.columnconfigure(1, weight=1, minsize=1)
         self.rowconfigure(4, weight=1, minsize=1)
@@ -107,9 +107,17 @@ class ChatLayout(ttk.Frame):
         if line is not None and not line.winfo_manager():
             line.grid(row=3, column=1, sticky="ew")
 
+    def put_below_messages(self, line: tk.Widget | None) -> None:
+        """Put a line between the messages and the composer, or none."""
+        for widget in self.grid_slaves(row=5, column=1):
+            if widget is not line:
+                widget.grid_remove()
+        if line is not None and not line.winfo_manager():
+            line.grid(row=5, column=1, sticky="ew")
+
     def cover(self, panel: tk.Widget) -> None:
         """Put a panel over everything beside the roster, until it is destroyed."""
-        panel.grid(row=0, column=1, rowspan=6, sticky="nsew")
+        panel.grid(row=0, column=1, rowspan=7, sticky="nsew")
         panel.lift()
         self._lift_list()
 
