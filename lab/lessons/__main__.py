@@ -19,7 +19,7 @@ from lab.check.verdicts import CannotStart, Verdict
 from lab.check.words import CheckWords
 from lab.faults.proxy import Proxy
 from lab.lessons.first_words import FirstWords, NoServer
-from lab.lessons.ladder import LADDER, Lesson
+from lab.lessons.ladder import LADDER, LadderLesson
 from lab.lessons.lesson_words import LANGUAGES, LessonWords
 from lab.lessons.letters import check_letters
 from net.wire.address import Address
@@ -84,11 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _title(lesson: Lesson, words: LessonWords) -> str:
+def _title(lesson: LadderLesson, words: LessonWords) -> str:
     return lesson.page(words.language).partition("\n")[0].lstrip("# ").partition(". ")[2]
 
 
-def _finish(lesson: Lesson, words: LessonWords, *, is_done: bool) -> int:
+def _finish(lesson: LadderLesson, words: LessonWords, *, is_done: bool) -> int:
     if not is_done:
         print(words.say("not_yet"))
         return _NOT_YET
@@ -98,7 +98,7 @@ def _finish(lesson: Lesson, words: LessonWords, *, is_done: bool) -> int:
     return _DONE
 
 
-def _check(lesson: Lesson, options: argparse.Namespace, words: LessonWords) -> bool:
+def _check(lesson: LadderLesson, options: argparse.Namespace, words: LessonWords) -> bool:
     """Check a lesson, telling how it goes; return whether it is done."""
     if lesson.kind == "terminal":
         return _hear(options.seconds, words)

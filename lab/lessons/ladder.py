@@ -9,7 +9,7 @@ PAGES = Path(__file__).resolve().parents[2] / "docs" / "lessons"
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LadderLesson:
     """A lesson has a number and a page.
 
     Attributes:
@@ -34,24 +34,24 @@ class Lesson:
 
 
 LADDER = (
-    Lesson(1, "nc", "terminal"),
-    Lesson(2, "bytes", "letters"),
-    Lesson(3, "client", "client", ("logs_in", "sends")),
-    Lesson(4, "framing", "client", ("two_in_one", "one_in_two", "utf8_split")),
-    Lesson(
+    LadderLesson(1, "nc", "terminal"),
+    LadderLesson(2, "bytes", "letters"),
+    LadderLesson(3, "client", "client", ("logs_in", "sends")),
+    LadderLesson(4, "framing", "client", ("two_in_one", "one_in_two", "utf8_split")),
+    LadderLesson(
         5,
         "threads",
         "client",
         ("reads_while_it_writes", "hundred_at_once", "server_ends", "server_resets"),
     ),
-    Lesson(
+    LadderLesson(
         6,
         "server",
         "server",
         ("delivers", "to_one", "two_in_one", "one_in_two", "utf8_split", "unknown_recipient",
          "no_colon", "same_name"),
     ),
-    Lesson(
+    LadderLesson(
         7,
         "trouble",
         "server",

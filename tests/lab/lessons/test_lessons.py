@@ -12,7 +12,7 @@ import pytest
 from lab.check.run import CHECKS
 from lab.lessons.__main__ import main
 from lab.lessons.first_words import FirstWords
-from lab.lessons.ladder import LADDER, PAGES, Lesson
+from lab.lessons.ladder import LADDER, PAGES, LadderLesson
 from lab.lessons.lesson_words import LANGUAGES
 from lab.lessons.letters import LINES, check_letters, wanted_for
 from net.wire.address import Address
@@ -41,12 +41,12 @@ def test_each_lesson_has_a_page_and_each_page_a_lesson(language: str) -> None:
 
 
 @pytest.mark.parametrize("lesson", [one for one in LADDER if one.checks], ids=lambda one: one.name)
-def test_the_checks_of_a_lesson_exist(lesson: Lesson) -> None:
+def test_the_checks_of_a_lesson_exist(lesson: LadderLesson) -> None:
     assert set(lesson.checks) <= set(CHECKS[lesson.kind])
 
 
 @pytest.mark.parametrize("lesson", LADDER, ids=lambda one: one.name)
-def test_both_languages_show_the_same_commands(lesson: Lesson) -> None:
+def test_both_languages_show_the_same_commands(lesson: LadderLesson) -> None:
     def commands(language: str) -> list[str]:
         return re.findall(
             r"^ {4,}((?:python3|nc|\$) .*?)(?: {2,}#.*)?$", lesson.page(language), re.M
