@@ -9,8 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from lab.check import report as reports
+from lab.check.batch import Batch, Judged
+from lab.check.gradebook import INDEX, Gradebook, line_of
 from lab.check.limits import Bounds
 from lab.check.run import CHECKS, check_program, heed_interrupts
+from lab.check.submissions import FILE_MARK, find_submissions
 from lab.check.verdicts import CannotStart
 from lab.check.weights import read_weights
 from lab.check.words import LANGUAGES, CheckWords
@@ -30,6 +33,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("kind", choices=sorted(CHECKS), help="what the program is")
     parser.add_argument("command", help='what starts it; "{port}" in it becomes its port')
+    parser.add_argument(
+        "--folder",
+        metavar="FOLDER",
+        type=Path,
+        help="check all submissions in it: each subfolder, and each Python file if the command has"
+        ' "{file}", which becomes the file that starts the program: the only one of a subfolder,'
+        " else servidor.py or server.py (cliente.py, client.py), else main.py",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        help="where --folder writes its pages"
+        " and points.csv; default: the folder's name with -report",
+    )
     parser.add_argument("--port", type=int, default=0, help="where it listens, if it can't be told")
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the report as JSON")
     parser.add_argument("--html", metavar="FILE", type=Path, help="also write it as a page")
@@ -45,7 +63,10 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Run the command line, and return the exit status."""
     write_anything()
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.folder and (options.json or options.html):
+        parser.error("--json and --html are for one program; --folder writes pages by itself")
     language = options.language or system_language(LANGUAGES)
     words = CheckWords(language, options.kind)
     try:
@@ -71,6 +92,12 @@ def _check(options: argparse.Namespace, words: CheckWords) -> int:
     if options.weights:
         weights, share = read_weights(here / options.weights, ids)
     heed_interrupts()
+    bounds = Bounds(seconds=options.seconds, megabytes=options.megabytes)
+    if options.folder:
+        batch = Batch(
+            options.kind, options.command, options.port, options.only, weights, share, bounds
+        )
+        return _check_folder((here / options.folder).resolve(), options, batch, words)
     report = check_program(
         options.kind,
         options.command,
@@ -78,7 +105,7 @@ def _check(options: argparse.Namespace, words: CheckWords) -> int:
         port=options.port,
         only=options.only,
         without=[name for name, points in weights.items() if points == 0],
-        bounds=Bounds(seconds=options.seconds, megabytes=options.megabytes),
+        bounds=bounds,
         on_result=lambda result: print(reports.as_text(result, words), flush=True),
     )
     report = replace(report, weights=weights, lenient_share=share)
@@ -88,6 +115,32 @@ def _check(options: argparse.Namespace, words: CheckWords) -> int:
     if options.html:
         _write(here / options.html, reports.as_html(report, words))
     return _RIGHT if report.is_right else _WRONG
+
+
+def _check_folder(
+    folder: Path, options: argparse.Namespace, batch: Batch, words: CheckWords
+) -> int:
+    """Check all submissions in a folder, and return the exit status."""
+    out = options.here / (options.out or folder.with_name(f"{folder.name}-report"))
+    with_files = FILE_MARK in options.command
+    submissions = find_submissions(folder, with_files=with_files, without=out)
+    title = words.frame["report"].format(program=folder.name)
+    gradebook = Gradebook(out, title, batch.checks, words)
+    judged: list[Judged] = []
+    try:
+        for submission in submissions:
+            judged.append(batch.judge(submission))
+            gradebook.add(judged[-1])
+            print(line_of(judged[-1], words), flush=True)
+    finally:
+        print(
+            words.frame["written"].format(
+                done=len(judged), all=len(submissions), path=one_line(str(out / INDEX))
+            )
+        )
+    if all(one.report is None for one in judged):
+        return _NOT_TRIED
+    return _RIGHT if all(one.is_right for one in judged) else _WRONG
 
 
 def _write(path: Path, text: str) -> None:

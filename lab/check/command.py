@@ -16,7 +16,7 @@ from lab.check.verdicts import CannotStart
 PORT_MARK = "{port}"
 _MOST_FILES = 2_000
 _MOST_BYTES = 50 * 1024 * 1024
-_LEFT_OUT = {".git", ".venv", "venv", "__pycache__", "node_modules", ".idea", ".vscode"}
+LEFT_OUT = {".git", ".venv", "venv", "__pycache__", "node_modules", ".idea", ".vscode"}
 _WINDOWS_WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _PYTHONS = {"python", "python3", "py"}
 
@@ -52,7 +52,7 @@ def read_command(text: str, here: Path, *, windows: bool = os.name == "nt") -> S
     Raises:
         CannotStart: it is empty, or its program is nowhere.
     """
-    words = _split(text, windows=windows)
+    words = split_words(text, windows=windows)
     if not words:
         raise CannotStart("empty")
     source = _folder_of_a_file(words, here)
@@ -65,7 +65,12 @@ def read_command(text: str, here: Path, *, windows: bool = os.name == "nt") -> S
     return StartCommand(tuple(argv), source)
 
 
-def _split(text: str, *, windows: bool) -> list[str]:
+def split_words(text: str, *, windows: bool = os.name == "nt") -> list[str]:
+    """Return the words of a command, without their quotation marks.
+
+    Raises:
+        CannotStart: a quotation mark is missing.
+    """
     if windows:
         return [word.replace('"', "") for word in _WINDOWS_WORD.findall(text)]
     try:
@@ -95,7 +100,8 @@ def _in_copy(word: str, here: Path, source: Path | None) -> str:
     if not resolved.is_relative_to(source):
         return word if os.path.isabs(word) or os.sep not in word else str(resolved)
     inside = str(resolved.relative_to(source))
-    return inside
+    # What is called -x.py is no option.
+    return os.path.join(os.curdir, inside) if inside.startswith("-") else inside
 
 
 def _program(word: str, inside: str, source: Path | None) -> str:
@@ -114,7 +120,7 @@ def _is_small(source: Path) -> bool:
     """Return whether a folder can be copied for each start of the program."""
     files = size = 0
     for folder, names, leaves in os.walk(source):
-        names[:] = [name for name in names if name not in _LEFT_OUT]
+        names[:] = [name for name in names if name not in LEFT_OUT]
         for leaf in leaves:
             path = os.path.join(folder, leaf)
             files += 1
@@ -131,7 +137,7 @@ def copy_folder(command: StartCommand, to: Path) -> None:
             command.source,
             to,
             symlinks=True,
-            ignore=lambda _folder, names: _LEFT_OUT & set(names),
+            ignore=lambda _folder, names: LEFT_OUT & set(names),
             dirs_exist_ok=True,
             copy_function=_copy_plain,
         )

@@ -186,6 +186,11 @@ PROBLEMS = {
     "time": "The time was over.",
     "weights": "The file of points is not valid: {problem}.",
     "unknown_check": "There is no check called {name}.",
+    "no_folder": "{name} can't be read: {error}.",
+    "no_submissions": "There is nothing to check in the folder {name}: each subfolder is a submission, and with {{file}} in the command each Python file, too.",
+    "no_main": "Which file starts it can't be told: call it {name}.",
+    "not_written": "{name} can't be written: {error}.",
+    "checker_failed": "The checker itself failed: {error}.",
 }
 FRAME = {
     "ok": "ok",
@@ -201,6 +206,11 @@ FRAME = {
     "read": "to read",
     "said": "the program wrote",
     "could_not": "{program} could not be tried.",
+    "submission": "submission",
+    "points_head": "points",
+    "of": "of",
+    "note": "note",
+    "written": "{done} of {all} submissions are in {path}.",
     "manner": "It is spoken to so: {greets}, {end}.",
     "greets": "the server speaks first",
     "silent": "the client speaks first",

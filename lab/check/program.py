@@ -67,7 +67,8 @@ class Program:
     """A program is one run of the student's command. It ends with the `with` block.
 
     Attributes:
-        broke: the bound for which it was ended: "memory", "processes", "output", "time" or "".
+        broke: the bound for which it was ended: "memory", "processes", "output", "time" or ""; also
+            "time" if somebody has stopped it.
     """
 
     def __init__(self, command: StartCommand, port: int, bounds: Bounds) -> None:
@@ -176,7 +177,7 @@ class Program:
     def _what_breaks(self) -> str:
         if self.printed.total > self._bounds.output_megabytes * 1024 * 1024:
             return "output"
-        if time.monotonic() > self._deadline:
+        if time.monotonic() > self._deadline or self._bounds.stopped.is_set():
             return "time"
         if len(self._processes.pids()) > self._bounds.processes:
             return "processes"

@@ -9,7 +9,7 @@ from lab.check.verdicts import CheckResult, Report, Verdict
 from lab.check.words import CheckWords
 from net.wire.visible import one_line, visible
 
-_MARKS = {Verdict.OK: "✓", Verdict.LENIENT: "~", Verdict.WRONG: "✗", Verdict.NOT_RUN: "-"}
+MARKS = {Verdict.OK: "✓", Verdict.LENIENT: "~", Verdict.WRONG: "✗", Verdict.NOT_RUN: "-"}
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
@@ -18,6 +18,8 @@ article { border-left: .4rem solid; padding: .2rem 1rem; margin: 1rem 0; }
 .wrong { border-color: #c62828; } .not-run { border-color: #808080; }
 h2 { font-size: 1.1rem; margin: .2rem 0; }
 pre { overflow-x: auto; white-space: pre-wrap; word-break: break-all; font-size: .85rem; }
+table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; }
+th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8888; overflow-wrap: anywhere; }
 dt { font-weight: bold; } dd { margin: 0 0 .4rem 1rem; }
 """
 
@@ -25,7 +27,7 @@ dt { font-weight: bold; } dd { margin: 0 0 .4rem 1rem; }
 def as_line(result: CheckResult, words: CheckWords) -> str:
     """Return a check in one line."""
     why = words.why(result)
-    mark = f"{_MARKS[result.verdict]} {words.verdict(result):11} {words.title(result.id)}"
+    mark = f"{MARKS[result.verdict]} {words.verdict(result):11} {words.title(result.id)}"
     return f"{mark}: {why}" if why else mark
 
 
@@ -46,11 +48,12 @@ def as_text(result: CheckResult, words: CheckWords) -> str:
 
 def summary(report: Report, words: CheckWords) -> str:
     """Return the points."""
-    points, most = _number(report.points), _number(report.most_points)
+    points, most = number(report.points), number(report.most_points)
     return words.frame["points"].format(points=points, most=most)
 
 
-def _number(points: float) -> str:
+def number(points: float) -> str:
+    """Return points as people write them: 4, 4.5."""
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
@@ -76,32 +79,42 @@ def _side(result: CheckResult, words: CheckWords, *, is_sent: bool) -> str:
 
 def as_html(report: Report, words: CheckWords) -> str:
     """Return a page that needs no other file and runs nothing."""
-    title = _escaped(words.frame["report"].format(program=report.program))
-    head = (
-        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+    about = f"<p>{escaped(words.manner(report))}</p><p>{escaped(summary(report, words))}</p>"
+    checks = "\n".join(_article(report, result, words) for result in report.results)
+    title = words.frame["report"].format(program=report.program)
+    return page(title, words.language, f"{about}\n{checks}")
+
+
+def page(title: str, language: str, body: str) -> str:
+    """Return a page that loads nothing.
+
+    Args:
+        body: is HTML already.
+    """
+    said = escaped(title)
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">"
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"<title>{said}</title><style>{_STYLE}</style></head><body><h1>{said}</h1>"
+        f"{body}\n</body></html>\n"
     )
-    about = f"<p>{_escaped(words.manner(report))}</p><p>{_escaped(summary(report, words))}</p>"
-    checks = "\n".join(_article(report, result, words) for result in report.results)
-    return f"{head}{about}\n{checks}\n</body></html>\n"
 
 
 def _article(report: Report, result: CheckResult, words: CheckWords) -> str:
-    name = f"{_MARKS[result.verdict]} {words.title(result.id)}"
-    points = f"{_number(report.points_of(result))}/{_number(report.worth(result))}"
-    parts = [f"<h2>{_escaped(name)} – {_escaped(words.verdict(result))} ({points})</h2><dl>"]
+    name = f"{MARKS[result.verdict]} {words.title(result.id)}"
+    points = f"{number(report.points_of(result))}/{number(report.worth(result))}"
+    parts = [f"<h2>{escaped(name)} – {escaped(words.verdict(result))} ({points})</h2><dl>"]
     entries = [("why", words.why(result)), ("expected", words.expected(result.id))]
-    parts += [_entry(words.frame[key], _escaped(text)) for key, text in entries if text]
+    parts += [_entry(words.frame[key], escaped(text)) for key, text in entries if text]
     if result.exchange:
         lines = [
             f"{words.frame['sent' if one.is_sent else 'received']:9} {words.chunk(one)}"
             for one in result.exchange
         ]
-        parts.append(f"<dd><pre>{_escaped(chr(10).join(lines))}</pre></dd>")
+        parts.append(f"<dd><pre>{escaped(chr(10).join(lines))}</pre></dd>")
     if result.said:
-        parts.append(_entry(words.frame["said"], f"<pre>{_escaped(result.said)}</pre>"))
+        parts.append(_entry(words.frame["said"], f"<pre>{escaped(result.said)}</pre>"))
     if result.verdict in (Verdict.WRONG, Verdict.LENIENT):
         parts.append(_entry(words.frame["read"], " ".join(map(_link, words.read(result.id)))))
     style = str(result.verdict).replace(" ", "-")
@@ -109,13 +122,14 @@ def _article(report: Report, result: CheckResult, words: CheckWords) -> str:
 
 
 def _entry(name: str, inside: str) -> str:
-    return f"<dt>{_escaped(name)}</dt><dd>{inside}</dd>"
+    return f"<dt>{escaped(name)}</dt><dd>{inside}</dd>"
 
 
 def _link(target: str) -> str:
-    text = _escaped(target)
+    text = escaped(target)
     return f'<a href="{text}">{text}</a>' if target.startswith("https://") else text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as HTML, with a stand-in for each unseen character."""
     return html.escape(visible(text))

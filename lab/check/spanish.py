@@ -192,6 +192,11 @@ PROBLEMS = {
     "time": "Se acabó el tiempo.",
     "weights": "El archivo de puntos no es válido: {problem}.",
     "unknown_check": "No hay ninguna comprobación llamada {name}.",
+    "no_folder": "No se puede leer {name}: {error}.",
+    "no_submissions": "No hay nada que comprobar en la carpeta {name}: cada subcarpeta es una entrega, y con {{file}} en la orden también cada archivo de Python.",
+    "no_main": "No se sabe qué archivo inicia el programa: llámalo {name}.",
+    "not_written": "No se puede escribir {name}: {error}.",
+    "checker_failed": "Falló el propio comprobador: {error}.",
 }
 FRAME = {
     "ok": "bien",
@@ -207,6 +212,11 @@ FRAME = {
     "read": "para leer",
     "said": "el programa escribió",
     "could_not": "No se pudo probar {program}.",
+    "submission": "entrega",
+    "points_head": "puntos",
+    "of": "de",
+    "note": "nota",
+    "written": "{done} de {all} entregas están en {path}.",
     "manner": "Se le habla así: {greets}, {end}.",
     "greets": "el servidor habla primero",
     "silent": "el cliente habla primero",
