@@ -101,7 +101,7 @@ def slice_words(count: int) -> str:
     return ngettext("{n} byte", "{n} bytes", count).format(n=count)
 
 
-class Row(NamedTuple):
+class SliderRow(NamedTuple):
     """A row of the dialog has a slider."""
 
     field: str  # of LabSettings
@@ -111,8 +111,8 @@ class Row(NamedTuple):
 
 
 ROWS = (
-    Row("delay", N_("Delay"), DELAYS, time_words),
-    Row("jitter", N_("Variation"), JITTERS, time_words),
-    Row("bandwidth", N_("Bandwidth"), BANDWIDTHS, bandwidth_words),
-    Row("slice", N_("Pieces"), SLICES, slice_words),
+    SliderRow("delay", N_("Delay"), DELAYS, time_words),
+    SliderRow("jitter", N_("Variation"), JITTERS, time_words),
+    SliderRow("bandwidth", N_("Bandwidth"), BANDWIDTHS, bandwidth_words),
+    SliderRow("slice", N_("Pieces"), SLICES, slice_words),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from gui.model.lab_settings import ROWS, SIDES, LabSettings, Row
+from gui.model.lab_settings import ROWS, SIDES, LabSettings, SliderRow
 from lab.faults.faults import DOWN, NONE, UP, Faults, Side
 from lab.faults.orders import describe, parse_order
 
@@ -46,7 +46,7 @@ def test_only_what_has_changed_is_ordered() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.field))
 @pytest.mark.parametrize("side", SIDES)
-def test_every_value_can_be_ordered_and_said(row: Row, side: str) -> None:
+def test_every_value_can_be_ordered_and_said(row: SliderRow, side: str) -> None:
     assert row.values[0] == getattr(LabSettings(), row.field)
     for value in row.values:
         settings = LabSettings(side=side)
