@@ -133,7 +133,7 @@ def xray_strip(stage: Stage) -> None:
     recorded.talk()
     _ask(stage, recorded.texts["works"])
     control = stage.chat.xray.way
-    stage.settle(lambda: bool(control.strip is not None and control.strip.lanes.texts), "lanes")
+    stage.settle(lambda: bool(control.strip is not None and control.strip.winfo_manager()), "strip")
 
 
 def _ask(stage: Stage, text: str) -> None:
@@ -149,8 +149,10 @@ def _ask(stage: Stage, text: str) -> None:
 
     def is_whole() -> bool:
         trace = tracer.latest
-        if trace is None or trace.sender:
-            return trace is not None and trace.stamps[-1].stage == "drawn"
+        if trace is None:
+            return False
+        if trace.sender:
+            return any(one.stage == "applied" for one in trace.stamps)
         return trace.server is not None and len(trace.others) >= len(stage.friends)
 
     stage.settle(is_whole, "the way")
