@@ -36,7 +36,7 @@ _WELCOME = (
 )
 # In ASCII, as all texts that the assignment did not have.
 _TEACHES = (
-    "Este servidor deja ver su funcionamiento: quien te escribe puede medir el camino de su "
+    "Este servidor deja ver su funcionamiento, y quien te escribe puede medir el camino de su "
     "mensaje hasta ti."
 )
 _NOT_CONNECTED = "El usuario {to} no está conectado."

@@ -205,7 +205,7 @@ def test_plain_users_are_told_in_one_sentence(teaching: Address) -> None:
         ana.send("plain-ana\n")
         ana.expect("Por favor, ingresa tu nombre de usuario: " + WELCOME.format("plain-ana"))
         line = ana.read_line()
-        assert line.decode("ascii").startswith("Este servidor deja ver su funcionamiento: ")
+        assert line.decode("ascii").startswith("Este servidor deja ver su funcionamiento, ")
 
 
 def test_a_server_that_does_not_teach_never_tells(address: Address, meet: Meet) -> None:
