@@ -132,7 +132,8 @@ class Tracer:
         decoded = _stamp("decoded")
         received = StageStamp("received", self._received, decoded.thread)
         stamps: dict[TraceKey, list[StageStamp]] = {}
-        for one in heard[-HEARD_TOGETHER:]:
+        told = [one for one in heard if type(one) is Message or type(one) is Ok]
+        for one in told[-HEARD_TOGETHER:]:
             if type(one) is Message and one.id and (self.is_on or one.trace):
                 key = names.key(one.sender), one.cid
                 trace = MessageTrace(one.sender, one.to, one.cid, one.id, is_asked=one.trace)
