@@ -52,7 +52,7 @@ BOXES = {
     "gui.looks": Box(4, 0.6, 2.6, "colours, fonts, icons"),
     "gui.desktop": Box(4, 2.75, 4.75, "what the system offers", NO_TKINTER),
     "gui.words": Box(5, 0.6, 6.6, "translations, errors, what a text means", NO_TKINTER),
-    "lab.lessons": Box(6, 11.1, 12.9, "seven lessons"),
+    "lab.lessons": Box(6, 11.42, 12.35, "seven|steps"),
     "lab.check": Box(7, 11.1, 11.98, "a verdict|on programs"),
     "lab.faults": Box(7, 12.02, 12.9, "a bad|network"),
     "net.client": Box(8, 5, 10.65, "the network half of the window"),
