@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
 from typing import Self
 
 from tests.servers import ThreadedServer
@@ -83,7 +84,7 @@ def _receive(sock: socket.socket, count: int) -> bytes:
 
 
 class HeaderServer(_Chat):
-    """Expects a length of 64 bytes before each message, and answers without one."""
+    """Expects a length of 64 bytes before each message, and answers in lines without one."""
 
     def serve(self, sock: socket.socket) -> None:
         name = ""
@@ -94,8 +95,8 @@ class HeaderServer(_Chat):
                 self.clients[name] = sock
             else:
                 self.heard.append((name, text))
-                self.tell_all(f"[{name}] {text}")
-            sock.sendall(b"Msg received")
+                self.tell_all(f"[{name}] {text}\n")
+            sock.sendall(b"Msg received\n")
 
 
 class PairServer(_Chat):
@@ -142,6 +143,24 @@ class NamelessServer(_Chat):
             for other in list(self.clients.values()):
                 if other is not sock:
                     other.sendall(data)
+
+
+class TwoPartServer(_Chat):
+    """Greets in two parts without ends, and greets again once it has the name."""
+
+    def serve(self, sock: socket.socket) -> None:
+        sock.sendall(b"Greetings!")
+        self.may_go_on.wait(10)
+        sock.sendall(b"Type your name")
+        name = sock.recv(1024).decode()
+        self.clients[name] = sock
+        sock.sendall(f"Hello {name}".encode())
+        while sock.recv(1024):
+            pass
+
+    def __enter__(self) -> Self:
+        self.may_go_on = threading.Event()
+        return super().__enter__()
 
 
 class WindowsServer(_Chat):

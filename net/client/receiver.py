@@ -41,10 +41,11 @@ from net.shared.flusher import Flusher
 from net.shared.identity import Identity, IdentityError
 from net.wire import events, manners, messages, names
 from net.wire.dialogue import Dialogue, NotRich, RichDialogue
+from net.wire.framing import QUIET_SECONDS
 from net.wire.heard import Heard, LoggedIn
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import More, RosterPage, Seen
-from net.wire.plain_dialogue import PlainDialogue
+from net.wire.plain_dialogue import PLAIN_LINE_BYTES, PlainDialogue
 from net.wire.traces import TraceAnswer
 
 RETRY_SECONDS = 5.0
@@ -398,7 +399,8 @@ class Receiver:
             return self._rich(connection, journal), b""
         if self._dialect is Dialect.PLAIN:
             manner = self._manner or ASSIGNMENT
-            return self._plain(manner), self._hear_out(connection, manner)
+            waits = manner.name == "asked"
+            return self._plain(manner), self._hear_out(connection) if waits else b""
         if connection.is_encrypted:  # it has been heard out before
             return self._rich(connection, journal), b""
         try:
@@ -416,19 +418,25 @@ class Receiver:
         if not greeting:
             raise Ended("closed_by_server")
         manner = self._ask_about_plain(greeting, has_answered=False)
-        return self._plain(manner), greeting
+        return self._plain(manner), self._hear_out(connection, greeting)
 
-    def _hear_out(self, connection: Connection, manner: Manner) -> bytes:
-        """Return what a plain server says before it is sent the name, if it is waited for."""
-        if manner.name != "asked":
-            return b""
-        try:
-            greeting = connection.receive(CONSENT_SECONDS)
-        except TimeoutError:
-            return b""
-        if not greeting:
-            raise Ended("closed_by_server")
-        return greeting
+    @staticmethod
+    def _hear_out(connection: Connection, heard: bytes = b"") -> bytes:
+        """Return what a plain server says before it is sent the name.
+
+        `heard` has come already, and more may have come since. Raises Ended.
+        """
+        while len(heard) < PLAIN_LINE_BYTES:
+            try:
+                more = connection.receive(QUIET_SECONDS if heard else CONSENT_SECONDS)
+            except TimeoutError:
+                break
+            if not more and not heard:
+                raise Ended("closed_by_server")
+            if not more:
+                break  # it has ended, but its words are told
+            heard += more
+        return heard
 
     def _rich(self, connection: Connection, journal: Journal) -> RichDialogue:
         # Who keeps nothing on this computer goes on from what was seen on any, and then from what

@@ -32,6 +32,7 @@ from tests.students import (
     NamelessServer,
     NickServer,
     PairServer,
+    TwoPartServer,
     UtfServer,
     WindowsServer,
 )
@@ -176,6 +177,17 @@ def test_what_begins_with_ones_own_name_is_shown_all_the_same(meet: Meet) -> Non
         wait_until(lambda: "luis" in server.clients, lambda: server.clients)
         luis.sendall(b"ana: dos")
         assert ana.wait_for(Notice, lambda one: one.text != "NICK").text == "ana: dos"
+
+
+def test_what_comes_while_the_user_is_asked_is_told_by_itself(meet: Meet) -> None:
+    with TwoPartServer() as server:
+        ana = meet(server.address, "ana")
+        assert ana.wait_for(PlainServerFound).greeting == "Greetings!"
+        server.may_go_on.set()
+        ana.client.accept_plain()
+        ana.wait_for(Notice, lambda one: one.text.endswith("Hello ana"))
+        said = [one.text for one in ana.all(Notice)]
+        assert said == ["Greetings!Type your name", "Hello ana"]
 
 
 # --- in each manner -------------------------------------------------------------------------------
