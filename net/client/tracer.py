@@ -19,6 +19,7 @@ from net.wire.events import Accepted, Event, Received
 from net.wire.heard import Heard
 from net.wire.messages import Message, Ok, Post
 from net.wire.traces import (
+    TOLD_RECIPIENTS,
     MessageTrace,
     StageStamp,
     TraceAnswer,
@@ -155,8 +156,9 @@ class Tracer:
             return
         if not answer.sender:
             trace.server = trace.server or answer
-        else:
-            trace.others.setdefault(answer.sender, answer)
+        elif answer.sender not in trace.others and len(trace.others) < TOLD_RECIPIENTS:
+            # Another dict, because the window may be looking at this one.
+            trace.others = {**trace.others, answer.sender: answer}
         self.version += 1
 
     def await_drawing(self, stamps: dict[TraceKey, list[StageStamp]]) -> None:
