@@ -35,8 +35,8 @@ NO_TKINTER = "no tkinter"
 
 BOXES = {
     "main.py": Box(0, 3, 6.6, "the window's program"),
-    "server.py": Box(0, 13.1, 15, "the server's program"),
-    "gui": Box(1, 0.2, 12.9, "app, login, chat …: make the widgets and connect them"),
+    "server.py": Box(0, 14.1, 16, "the server's program"),
+    "gui": Box(1, 0.2, 13.9, "app, login, chat …: make the widgets and connect them"),
     "gui.entrance": Box(2, 0.30, 1.23, "getting in"),
     "gui.messages": Box(2, 1.26, 2.19, "what was|said"),
     "gui.roster": Box(2, 2.23, 3.16, "people|and rooms"),
@@ -52,19 +52,19 @@ BOXES = {
     "gui.looks": Box(4, 0.6, 2.6, "colours, fonts, icons"),
     "gui.desktop": Box(4, 2.75, 4.75, "what the system offers", NO_TKINTER),
     "gui.words": Box(5, 0.6, 6.6, "translations, errors, what a text means", NO_TKINTER),
-    "lab.lessons": Box(6, 11.42, 12.35, "seven|steps"),
-    "lab.check": Box(7, 11.1, 11.98, "a verdict|on programs"),
-    "lab.faults": Box(7, 12.02, 12.9, "a bad|network"),
+    "lab.lessons": Box(6, 11.5, 13.0, "seven lessons"),
+    "lab.check": Box(7, 11.1, 12.2, "a verdict|on programs"),
+    "lab.faults": Box(7, 12.3, 13.9, "a bad network"),
     "net.client": Box(8, 5, 10.65, "the network half of the window"),
-    "net.server": Box(8, 13.1, 14.9, "sockets, threads, SQLite"),
+    "net.server": Box(8, 14.1, 15.9, "sockets, threads, SQLite"),
     "net.capture": Box(9, 0.2, 2.6, "bytes that have passed"),
     "net.journal": Box(9, 3.5, 6.6, "what a device keeps"),
     "net.finding": Box(9, 7.5, 11, "finding servers, and faults"),
-    "net.hub": Box(9, 13.5, 14.9, "the chat's rules", PURE),
+    "net.hub": Box(9, 14.5, 15.9, "the chat's rules", PURE),
     "net.shared": Box(
-        10, 1.4, 13.9, "one socket, one SQLite file, private folders, the user's key"
+        10, 1.4, 14.9, "one socket, one SQLite file, private folders, the user's key"
     ),
-    "net.wire": Box(11, 0.2, 14.9, "what goes over the wire: messages, framing, names", PURE),
+    "net.wire": Box(11, 0.2, 15.9, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
 LONE = frozenset(
@@ -181,15 +181,15 @@ def _names(modules: frozenset[str]) -> str:
 
 
 # Measures in pixels.
-WIDTH = 1240
+WIDTH = 1320
 COLUMN = 80
 MARGIN = 20
 ROW = 92
 HEIGHT = 58
 FRAME_TOPS = {  # first row, last row, columns
-    "gui": (1, 5, 0, 13),
-    "lab": (6, 7, 11, 13),
-    "net": (8, 11, 0, 15),
+    "gui": (1, 5, 0, 14),
+    "lab": (6, 7, 11, 14),
+    "net": (8, 11, 0, 16),
 }
 
 STYLE = """
