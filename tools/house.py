@@ -21,7 +21,7 @@ PICTURE = ROOT / "docs" / "packages.svg"
 
 
 class Box(NamedTuple):
-    """A box has a row, counted from the top, and columns, of which there are fifteen."""
+    """A box has a row, counted from the top, and columns, of which there are sixteen."""
 
     row: int
     left: float
