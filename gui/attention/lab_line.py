@@ -45,7 +45,7 @@ class LabLine(ttk.Frame):
 
     def show(self, summary: str) -> None:
         """Say what the lab does."""
-        self.said = _("Fault lab: {what}").format(what=summary)
+        self.said = _("Lab: {what}").format(what=summary)
         self._write()
 
     def _write(self) -> None:

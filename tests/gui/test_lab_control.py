@@ -71,16 +71,16 @@ def test_the_connection_goes_through_the_lab_until_it_is_taken_out(
     assert last_call(window) == ("detour", detour)
     line = window.chat.lab.line
     assert line
-    assert line.said == "Fault lab: no faults at the moment"
+    assert line.said == "Lab: no faults at the moment"
     dialog.sliders["delay"].focus_force()
     dialog.sliders["delay"].event_generate("<End>")
     dialog.sliders["delay"].event_generate("<Left>")
-    assert line.said == "Fault lab: delay of 3 s"
+    assert line.said == "Lab: delay of 3 s"
     with Wire(detour(server)) as wire:
         wire.expect_silence(0.2)
         dialog.acts["heal"].invoke()
         wire.expect(GREETING)
-    assert line.said == "Fault lab: no faults at the moment"
+    assert line.said == "Lab: no faults at the moment"
     settle(window.root, lambda: "Order: delay off" in str(dialog.happening.cget("text")))
     line.out.invoke()
     assert last_call(window) == ("detour", None)
@@ -149,7 +149,7 @@ def test_the_lab_stays_when_the_window_is_drawn_anew_and_ends_with_the_chat(
     window.app.settings_control.use_language("es")
     assert not dialog.winfo_exists()
     assert window.chat.lab.line
-    assert window.chat.lab.line.said == "Laboratorio de fallos: trozos de 1 byte"
+    assert window.chat.lab.line.said == "Laboratorio: trozos de 1 byte"
     window.chat.lab.line.settings.invoke()
     assert window.chat.lab.dialog
     assert window.chat.lab.dialog.sliders["slice"].value == 1
