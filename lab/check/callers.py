@@ -188,8 +188,9 @@ class Switchboard:
         self.on_turn()
         for caller in self._callers:
             caller.flush()
-        if not self._selector.get_map():
+        if not self._selector.get_map():  # Windows can't wait for no sockets
             time.sleep(TURN_SECONDS)
+            return
         for key, _ in self._selector.select(TURN_SECONDS):
             key.data.read()
 
