@@ -17,9 +17,12 @@ import signal
 import sys
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 
 from gui.looks import windowing
 from net.shared import session_end
+
+DRAWN_MS = 500  # the first window does not wait for this
 
 
 def handle(
@@ -32,8 +35,11 @@ def handle(
     """
     signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(interrupt))
     signal.signal(signal.SIGTERM, lambda _number, _frame: root.after_idle(terminate))
-    session_end.call_at_session_end(lambda: _thread.interrupt_main(signal.SIGTERM))
-    if sys.platform == "win32" or not windowing.is_x11():
+    if sys.platform == "win32":
+        end = partial(_thread.interrupt_main, signal.SIGTERM)
+        root.after(DRAWN_MS, session_end.call_at_session_end, end)
+        return lambda: None
+    if not windowing.is_x11():
         return lambda: None
     reading, writing = os.pipe()
     for end in (reading, writing):

@@ -46,14 +46,17 @@ if TYPE_CHECKING:
     from tests.gui.session_bus import Daemon
 
 if sys.platform == "win32":
-    DONT_WAIT, MOST_SECONDS = 2, 1.0  # the first is TCL_DONT_WAIT
+    DONT_WAIT = 2  # TCL_DONT_WAIT
+    POLLED_SECONDS, MOST_SECONDS = 1.0, 20.0
 
     def _update(self: tk.Misc) -> None:
-        """Handle what has happened, for a second at most.
+        """Handle what has happened, for a second at most while the pump polls.
 
-        Tk's own `update` may wait for a timer under Wine, and so never ends while the pump polls.
+        Tk's own `update` may wait for a timer under Wine, and so never ends then.
         """
-        end = time.monotonic() + MOST_SECONDS
+        timers = self.tk.splitlist(self.tk.call("after", "info"))
+        polls = any("_turn" in str(self.tk.call("after", "info", timer)) for timer in timers)
+        end = time.monotonic() + (POLLED_SECONDS if polls else MOST_SECONDS)
         while self.tk.dooneevent(DONT_WAIT) and time.monotonic() < end:
             pass
 

@@ -176,7 +176,7 @@ class Window:
             seen = self.read()
             return all(text in seen for text in texts)
 
-        wait_until(has_all, lambda: (seen, self.title, self.output()), 20)
+        wait_until(has_all, lambda: (seen, self.title, self.output()), START_SECONDS)
         return seen
 
     def wait_to_see(self, *texts: str, gone: Sequence[str] = ()) -> str:
@@ -186,7 +186,7 @@ class Window:
             shown = self.shown
             return all(text in shown for text in texts) and not any(text in shown for text in gone)
 
-        wait_until(has_all, lambda: (texts, gone, self.shown, self.output()), 20)
+        wait_until(has_all, lambda: (texts, gone, self.shown, self.output()), START_SECONDS)
         return self.shown
 
     @property
