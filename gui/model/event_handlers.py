@@ -16,7 +16,7 @@ from gui.model.records import ConnectionPhase, ConnectionStatus
 from gui.words.format import mentions
 from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place
-from net.wire.manners import EVERYBODY
+from net.wire.manners import EVERYBODY, WITH_NOBODY
 from net.wire.names import is_room
 from net.wire.teaching import LockChanged
 
@@ -216,8 +216,7 @@ class EventHandlers:
         self._model.limits = event.limits
         self._model.lesson.begin()
         self._model.community.begin(tells=not event.plain)
-        if event.plain and event.manner.conversation:
-            self._model.community.recall(event.manner.conversation, "")
+        self._model.order.note_all(WITH_NOBODY)
         self._model.community.console = event.console
         if event.number:
             self._model.community.note_number(names.key(event.nick), event.number)

@@ -26,7 +26,7 @@ from gui.model.settings import Settings
 from gui.words.i18n import _
 from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place, Quote
-from net.wire.manners import EVERYBODY, RAW
+from net.wire.manners import EVERYBODY, RAW, WITH_NOBODY
 from net.wire.messages import Limits
 from net.wire.names import is_group, is_room
 from net.wire.traces import MessageTrace
@@ -331,7 +331,14 @@ class Model:
 
     def _listed(self, key: str) -> Listed | None:
         conversation = self.conversations.get(key)
-        listed = self.community.listed(key, conversation.name if conversation is not None else None)
+        name = conversation.name if conversation is not None else None
+        if (
+            self.connection.plain
+            and key in WITH_NOBODY
+            and key == self.connection.manner.conversation
+        ):
+            name = key  # also while nothing has been said there
+        listed = self.community.listed(key, name)
         if listed is None or listed.rank == INVITED:
             return listed
         is_pinned = key in self.settings.pinned

@@ -46,6 +46,7 @@ def test_where_everything_goes_to_everybody_that_is_what_is_open(desk: OpenDesk,
 
 def test_the_conversation_with_everybody_stays_in_the_list(desk: OpenDesk) -> None:
     window = log_in(desk, Manner(to="all"))
+    assert window.chat.model.community.rooms == {}  # nobody knows who is there
     window.chat.commands.open("luis")
     assert rows(window) == ["Everybody", "luis"]
     [found] = roster_queries.suggestions(window.chat.model, "every")
