@@ -14,10 +14,16 @@ from gui.xray.saving import KINDS
 from gui.xray.sequence_tab import SequenceTab
 from net.capture.chunk import Chunk
 from net.capture.recorder import Recorder
+from net.client.client import ChatClient
+from net.client.target import Target
+from net.server.server import ChatServer, ServerSettings
 from net.shared.tap import Tap
+from net.wire import events
+from net.wire.address import Address
 from net.wire.messages import Message, Ok, Ping, Post, Proof, Seen, encode
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import received
+from tests.identities import identifies
 from tests.net.capture.chunks import OWN, PEER
 
 AT = 1_795_341_482_118
@@ -65,6 +71,38 @@ def test_f12_records_and_closing_ends_it(window: Desk, press: Press) -> None:
     press("key", "F12")
     settle(window.root, lambda: window.chat.xray.panel is None)
     assert window.client.calls[-1] == ("record", None)
+
+
+def test_the_bytes_of_a_real_connection_are_shown(window: Desk, press: Press) -> None:
+    panel, _tap = open_xray(window, press)
+    server = ChatServer(ServerSettings(port=0))
+    server.start()
+    heard: list[events.Event] = []
+    target = Target((Address(*server.address),), may_be_unverified=True)
+    client = ChatClient(target, "Ana", heard.append, identity=identifies("Ana"))
+    client.record(window.chat.xray.recorder)
+    client.start()
+    settle(window.root, lambda: any(isinstance(one, events.Connected) for one in heard))
+    client.post("#clase", "una de verdad")
+    settle(window.root, lambda: any(isinstance(one, events.Accepted) for one in heard))
+    view = window.chat.xray.view
+    assert view is not None
+    settle(window.root, lambda: view.ops["ok"] and view.is_encrypted)
+    hit = view.search("una de verdad", None, -1)
+    assert hit is not None
+    chunk = view.rows[hit.row]
+    assert isinstance(chunk, Chunk)
+    assert (chunk.is_sent, chunk.thread) == (True, "send")
+    panel.bytes.bytes.reveal(hit.row, hit.start)
+    shows(window, panel, "send thread")
+    panel.bytes.layers._take("wire")
+    settle(window.root, lambda: not view.filter.inside and len(view.rows) > 3)
+    panel.bytes.bytes.go_to(0)
+    shows(window, panel, "handshake")
+    assert view.search("una de verdad", None, -1) is None
+    client.stop()
+    assert client.join_threads(10)
+    server.stop()
 
 
 def test_a_message_shows_its_bytes_and_bytes_show_their_message(window: Desk, press: Press) -> None:
