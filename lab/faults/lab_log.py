@@ -19,6 +19,7 @@ What was said is not in there.
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from collections import deque
@@ -27,7 +28,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TextIO
 
 from lab.faults.faults import SIDES, UNTIL_HEALED, Side
-from lab.faults.orders import MOST_SECONDS, BadOrder, Order, parse_order
+from lab.faults.orders import MOST_BYTES, MOST_SECONDS, BadOrder, Order, parse_order
 from lab.faults.script import MOST_STEPS, ScriptStep
 
 MOST_ENTRIES = 20_000
@@ -116,16 +117,20 @@ class _Recorder:
             ValueError, TypeError, KeyError: it is none of the lab's.
         """
         at = float(entry["at"])
+        if not 0 <= at < math.inf:
+            raise ValueError("no time")
         match entry["kind"]:
             case "start":
-                self.seed = int(entry["seed"])
+                self.seed = _count(entry["seed"])
             case "connected":
                 self._connected(entry)
             case "applied":
                 self._applied(entry, at)
             case "ended":
                 order = _for_one(str(entry["order"]), entry)
-                self._add(ScriptStep(order, at_bytes=(int(entry["up"]), int(entry["down"]))))
+                if order.act not in ("cut", "reset") or order.place or len(order.sides) == 1:
+                    raise ValueError("no end of a connection")
+                self._add(ScriptStep(order, at_bytes=(_count(entry["up"]), _count(entry["down"]))))
             case "order":
                 self._ordered(parse_order(str(entry["order"])), at)
 
@@ -139,12 +144,14 @@ class _Recorder:
             if faults := str(entry[side]):
                 self._add(ScriptStep(_for_one(faults, entry, side), at_byte=0))
         if entry.get("duplicate"):
-            self._add(ScriptStep(Order(act="duplicate", connection=int(entry["connection"]))))
+            self._add(
+                ScriptStep(Order(act="duplicate", connection=_count(entry["connection"]) or 1))
+            )
 
     def _applied(self, entry: dict[str, Any], at: float) -> None:
         side: Side = SIDES[SIDES.index(entry["side"])]
         order = _for_one(str(entry["order"]), entry, side)
-        key = int(entry["connection"]), side
+        key = _count(entry["connection"]), side
         changes = dict(order.changes)
         if key in self._frozen and (order.act == "heal" or "freeze" in changes):
             place, since = self._frozen.pop(key)
@@ -152,7 +159,7 @@ class _Recorder:
             self.steps[place] = _frozen_for(self.steps[place], round(lasted, 6))
         if changes.get("freeze") == UNTIL_HEALED:
             self._frozen[key] = len(self.steps), at
-        self._add(ScriptStep(order, at_byte=int(entry["offset"])))
+        self._add(ScriptStep(order, at_byte=_count(entry["offset"])))
 
     def _ordered(self, order: Order, at: float) -> None:
         """Repeat at its time what has no byte: that nobody listened."""
@@ -169,7 +176,18 @@ class _Recorder:
 
 def _for_one(text: str, entry: dict[str, Any], side: Side | None = None) -> Order:
     order = parse_order(f"{side} {text}" if side else text)
-    return replace(order, connection=int(entry["connection"]))
+    return replace(order, connection=_count(entry["connection"]) or 1)
+
+
+def _count(value: object) -> int:
+    """Return a number as it stands in the log.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(value, int) or not 0 <= value <= MOST_BYTES:
+        raise ValueError("no number")
+    return value
 
 
 def _frozen_for(step: ScriptStep, seconds: float) -> ScriptStep:
