@@ -23,7 +23,7 @@ WELCOME = (
     "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
 )
 NAME, FRIEND = "ana", "luis"
-KEYBOARD, SERVER = "keyboard", "server"
+KEYBOARD, SERVER, SCREEN = "keyboard", "server", "screen"
 _ASKS_FIRST_SECONDS = 2.0
 _START_SECONDS = 20.0
 _BY_ITSELF_SECONDS = 0.3

@@ -220,6 +220,8 @@ FRAME = {
     "header": "their length stands in front ({header})",
     "keyboard": "keyboard",
     "server": "server",
+    "screen": "screen",
+    "times": "(× {n})",
     "segment": "each line here is one segment",
     "more": "… and {n} bytes more",
 }

@@ -7,7 +7,7 @@ import json
 
 from lab.check.verdicts import CheckResult, Report, Verdict
 from lab.check.words import CheckWords
-from net.wire.visible import one_line, visible
+from net.wire.visible import visible
 
 MARKS = {Verdict.OK: "✓", Verdict.LENIENT: "~", Verdict.WRONG: "✗", Verdict.NOT_RUN: "-"}
 _STYLE = """
@@ -39,9 +39,9 @@ def as_text(result: CheckResult, words: CheckWords) -> str:
         for chunk in result.exchange:
             arrow = ">" if chunk.is_sent else "<"
             lines.append(f"    {arrow} {words.chunk(chunk)}")
-        if result.said:
+        if said := words.said(result):
             lines.append(f"    {words.frame['said']}:")
-            lines += [f"      {one_line(line)}" for line in result.said.splitlines()]
+            lines += [f"      {line}" for line in said]
         lines.append(f"    {words.frame['read']}: {' '.join(words.read(result.id))}")
     return "\n".join(lines)
 
@@ -114,7 +114,8 @@ def _article(report: Report, result: CheckResult, words: CheckWords) -> str:
         ]
         parts.append(f"<dd><pre>{escaped(chr(10).join(lines))}</pre></dd>")
     if result.said:
-        parts.append(_entry(words.frame["said"], f"<pre>{escaped(result.said)}</pre>"))
+        said = chr(10).join(words.said(result))
+        parts.append(_entry(words.frame["said"], f"<pre>{escaped(said)}</pre>"))
     if result.verdict in (Verdict.WRONG, Verdict.LENIENT):
         parts.append(_entry(words.frame["read"], " ".join(map(_link, words.read(result.id)))))
     style = str(result.verdict).replace(" ", "-")

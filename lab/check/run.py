@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from lab.check.client_bench import ClientBench, NoLogin
-from lab.check.client_checks import CLIENT_CHECKS, LOGS_IN, ClientCheck
+from lab.check.client_bench import SCREEN, ClientBench, NoLogin
+from lab.check.client_checks import CLIENT_CHECKS, LOGS_IN, TRACEBACK, ClientCheck
 from lab.check.command import read_command
 from lab.check.limits import BOUNDS, Bounds
 from lab.check.server_bench import ServerBench
@@ -118,10 +118,13 @@ class _Note:
         self._bench.exchange.chunks.clear()
 
     def end(self, check: str, finding: Finding) -> None:
-        said = str(finding.facts.get("said", ""))
-        if finding is not OK and not said:
-            said = self._bench.said(self._mark)[-_SAID_CHARACTERS:]
-        self._log.add(CheckResult(check, finding, tuple(self._bench.exchange.chunks), said))
+        bench = self._bench
+        said = str(finding.facts.get("said", "")) or bench.said(self._mark)[-_SAID_CHARACTERS:]
+        if isinstance(bench, ClientBench):  # what it prints is what it is for
+            bench.exchange.note(SCREEN, False, bench.program.printed.since(self._mark))
+            said = said if TRACEBACK in said else ""
+        exchange = tuple(bench.exchange.chunks)
+        self._log.add(CheckResult(check, finding, exchange, "" if finding is OK else said))
         self.look()
 
     def look(self) -> None:

@@ -226,6 +226,8 @@ FRAME = {
     "header": "delante va la longitud ({header})",
     "keyboard": "teclado",
     "server": "servidor",
+    "screen": "pantalla",
+    "times": "(× {n})",
     "segment": "cada línea de aquí es un segmento",
     "more": "… y {n} bytes más",
 }

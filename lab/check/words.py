@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from types import ModuleType
 
 from lab.check import english, spanish
@@ -45,6 +46,7 @@ _READING = {
     "port_free": (f"{_PYTHON}library/socket.html#example",),
 }
 _SHOWN_BYTES = 300
+_SHOWN_LINES, _SHOWN_CHARACTERS = 15, 200
 
 
 class CheckWords:
@@ -96,6 +98,17 @@ class CheckWords:
         """Return why a program could not be tried."""
         facts = {name: visible(str(value)) for name, value in problem.facts.items()}
         return one_line(str(self._tables.PROBLEMS[problem.cause]).format(**facts))
+
+    def said(self, result: CheckResult) -> list[str]:
+        """Return the last lines that the program has printed, repeated ones once."""
+        lines = [
+            (line, len(list(same))) for line, same in itertools.groupby(result.said.splitlines())
+        ]
+        shown = []
+        for line, times in lines[-_SHOWN_LINES:]:
+            text = one_line(line[:_SHOWN_CHARACTERS])
+            shown.append(f"{text} {self.frame['times'].format(n=times)}" if times > 1 else text)
+        return shown
 
     def chunk(self, chunk: Spoken) -> str:
         """Return what somebody sent or received, in ASCII, as Python writes bytes."""
