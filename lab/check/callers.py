@@ -11,6 +11,7 @@ import contextlib
 import selectors
 import socket
 import struct
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -25,6 +26,7 @@ _MOST_PATIENCE_SECONDS = 30.0
 _CONNECT_SECONDS = 10.0
 _PIECE_BYTES = 65_536
 _MOST_RECEIVED_BYTES = 16 * 1024 * 1024
+_LINGER = "HH" if sys.platform == "win32" else "ii"  # the form of `struct linger`
 _LOGGED_CHUNKS, _LOGGED_BYTES = 60, 6_000
 
 
@@ -129,7 +131,7 @@ class Caller:
     def reset(self) -> None:
         """End the connection with a TCP reset."""
         with contextlib.suppress(OSError):
-            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 1, 0))
         self.close()
 
     def close(self) -> None:

@@ -88,9 +88,10 @@ class Program:
         self._ending = threading.Event()
         try:
             copy_folder(command, Path(self._folder.name))
-            self._processes = Processes(
-                command.with_port(port), Path(self._folder.name), _environment(port), bounds
-            )
+            argv = command.with_port(port)
+            if argv[0].startswith(os.curdir):  # Windows would look in the checker's own folder
+                argv[0] = str(Path(self._folder.name, argv[0]))
+            self._processes = Processes(argv, Path(self._folder.name), _environment(port), bounds)
         except OSError as error:
             self._folder.cleanup()
             raise CannotStart("no_start", name=command.argv[0], error=str(error)) from error

@@ -18,11 +18,11 @@ AT_ONCE = 10
 PYTHON = f'"{sys.executable}" -S'  # without the site's packages it starts sooner
 
 
-def check_source(kind: str, source: str, arguments: str = "{port}") -> Report:
+def check_source(kind: str, source: str, arguments: str = "{port}", python: str = PYTHON) -> Report:
     """Check a program, given as its text."""
     with tempfile.TemporaryDirectory(prefix="charla-test-") as folder:
         (Path(folder) / "programa.py").write_text(source, encoding="utf-8")
-        return check_program(kind, f"{PYTHON} programa.py {arguments}", here=Path(folder))
+        return check_program(kind, f"{python} programa.py {arguments}", here=Path(folder))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -44,7 +45,7 @@ def reports() -> Iterator[Mapping[str, Future[Report]]]:
     checks = {
         **{one.name: partial(check_source, "server", one.source()) for one in SERVER_MISTAKES},
         **{name: partial(check_source, "server", right(name), at) for name, at in RIGHT.items()},
-        "assignment": partial(check_source, "server", ASSIGNMENT),
+        "assignment": partial(check_source, "server", ASSIGNMENT, python=f'"{sys.executable}"'),
         "slow": partial(
             check_source, "server", right("server_threads").replace("def pass_on(", SLOW.strip())
         ),
