@@ -10,10 +10,11 @@ CROWD = 30
 _QUIET_SECONDS = 0.2
 _BURST = 300
 _FLOOD_TEXT = "x" * 800
-_FLOOD_MESSAGES = 200  # at once
-_FLOODS = 40
+_FLOOD_MESSAGES = 800  # at once
+_FLOODS = 10
 _SMALL_BUFFER = 4_096
 _STUCK_SECONDS = 0.3
+_LOOKS = 20
 _SHORT_TRIES = (0.7, 0.7)
 _LONG_TRIES = 3  # a server may slow down who writes so much
 
@@ -201,9 +202,23 @@ def _flood(bench: ServerBench, sender: Caller, recipient: Caller) -> None:
     sender.send(flood)
     with bench.exchange.paused():
         for _ in range(_FLOODS):
-            if not bench.wait(lambda: not sender.unsent or sender.has_ended, _STUCK_SECONDS):
+            if _is_stuck(bench, sender):
                 return
             sender.send(flood)
+
+
+def _is_stuck(bench: ServerBench, sender: Caller) -> bool:
+    """Return whether the server has stopped reading what somebody sends, and sleeps."""
+    for _ in range(_LOOKS):
+        left = bench.unread(sender)
+        bench.program.is_working()
+        if bench.board.wait(
+            lambda: not bench.unread(sender), _STUCK_SECONDS, is_answer=False, turns=2
+        ):
+            return False
+        if bench.unread(sender) == left and not bench.program.is_working():
+            return True
+    return True
 
 
 def same_name(bench: ServerBench) -> Finding:
