@@ -45,6 +45,26 @@ _READING = {
     "ctrl_c": (f"{_PYTHON}library/threading.html#threading.Thread.daemon",),
     "port_free": (f"{_PYTHON}library/socket.html#example",),
 }
+# The lesson in docs/lessons that is about it.
+_LESSONS = {
+    "1-nc": ("logs_in", "bounds"),
+    "2-bytes": ("utf8_split", "sends_utf8"),
+    "3-client": ("sends", "stdin_end", "no_server"),
+    "4-framing": (
+        *("ends_messages", "two_in_one", "one_in_two", "no_newline", "crlf"),
+        *("long_message", "hundred_at_once"),
+    ),
+    "5-threads": ("two_people", "reads_while_it_writes", "silent_visitor", "ctrl_c"),
+    "6-server": (
+        *("delivers", "to_one", "unknown_recipient", "no_colon", "same_name"),
+        *("forgets", "thirty_at_once", "port_free"),
+    ),
+    "7-trouble": (
+        *("end_of_stream", "reset", "vanishing", "never_reads"),
+        *("server_ends", "server_resets"),
+    ),
+}
+_LESSON_OF = {check: lesson for lesson, checks in _LESSONS.items() for check in checks}
 _SHOWN_BYTES = 300
 _SHOWN_LINES, _SHOWN_CHARACTERS = 15, 200
 
@@ -77,7 +97,9 @@ class CheckWords:
         return one_line(text.format(**facts))
 
     def read(self, check: str) -> tuple[str, ...]:
-        return _READING.get(check, _SOCKETS)
+        """Return where to read about it: the lesson, and other pages."""
+        lesson = f"docs/lessons/{self.language}/{_LESSON_OF[check]}.md"
+        return (lesson, *_READING.get(check, _SOCKETS))
 
     def verdict(self, result: CheckResult) -> str:
         return self.frame[result.verdict]

@@ -56,9 +56,10 @@ def test_both_languages_say_the_same_things(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_check_has_words_and_a_page_to_read(kind: str) -> None:
     assert list(getattr(english, f"{kind.upper()}_CHECKS")) == list(run.CHECKS[kind])
-    for check in run.CHECKS[kind]:
-        for page in words.CheckWords("en", kind).read(check):
-            assert page.startswith("https://docs.python.org/3/") or (ROOT / page).exists(), page
+    for language in words.LANGUAGES:
+        for check in run.CHECKS[kind]:
+            for page in words.CheckWords(language, kind).read(check):
+                assert page.startswith("https://docs.python.org/3/") or (ROOT / page).exists(), page
 
 
 def causes_in(node: ast.AST) -> set[str]:
