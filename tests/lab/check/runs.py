@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +18,19 @@ AT_ONCE = 10
 PYTHON = f'"{sys.executable}" -S'  # without the site's packages it starts sooner
 
 
-def check_source(kind: str, source: str, arguments: str = "{port}", python: str = PYTHON) -> Report:
+def check_source(
+    kind: str,
+    source: str,
+    arguments: str = "{port}",
+    *,
+    python: str = PYTHON,
+    only: Collection[str] = (),
+) -> Report:
     """Check a program, given as its text."""
     with tempfile.TemporaryDirectory(prefix="charla-test-") as folder:
         (Path(folder) / "programa.py").write_text(source, encoding="utf-8")
-        return check_program(kind, f"{python} programa.py {arguments}", here=Path(folder))
+        command = f"{python} programa.py {arguments}"
+        return check_program(kind, command, here=Path(folder), only=only)
 
 
 @contextmanager
