@@ -15,6 +15,7 @@ from lab.check.limits import Bounds
 from lab.check.program import Program
 from lab.check.socket_table import unread_bytes
 from lab.check.speech import HEADERS
+from lab.check.spinning import spins
 from lab.check.verdicts import CannotStart
 from net.wire.address import DEFAULT_PORT
 
@@ -32,10 +33,6 @@ _AGAIN_SECONDS = 0.5
 _READ_SECONDS = 1.5
 _LOOK_TURNS = 3
 _SPLIT_SECONDS = 0.05 if sys.platform.startswith("linux") else 0.3
-_SPIN_SAMPLES = 15
-_SPIN_PAUSE_SECONDS = 0.02
-_SPIN_SHARE = 0.8
-_SPIN_BYTES = 100_000
 
 
 class NoLogin(Exception):
@@ -267,12 +264,5 @@ class ClientBench:
         return is_shown()
 
     def spins(self) -> bool:
-        """Return whether it keeps the processor busy, or prints without end."""
-        mark = self.mark()
-        self.board.pause(_QUIET_SECONDS)
-        working = 0
-        for _ in range(_SPIN_SAMPLES):
-            self.board.pause(_SPIN_PAUSE_SECONDS)
-            working += self.program.is_working()
-        is_talking = self.mark() - mark > _SPIN_BYTES or self.program.broke == "output"
-        return is_talking or working >= _SPIN_SHARE * _SPIN_SAMPLES
+        """Return whether the program goes round and round."""
+        return spins(self.board, self.program)

@@ -14,6 +14,7 @@ from lab.check.limits import Bounds
 from lab.check.program import Program, free_port
 from lab.check.socket_table import unread_bytes
 from lab.check.speech import Speech
+from lab.check.spinning import spins
 from lab.check.verdicts import CannotStart
 from net.wire.address import Address
 
@@ -27,9 +28,6 @@ _LOOK_TURNS = 3  # reading the kernel's tables costs some milliseconds
 _AGAIN_SECONDS = 0.5
 _PORT_TRIES = 3
 _RESTART_SECONDS = 70.0  # a port that is not given free at once is kept for a minute
-_SPIN_SAMPLES = 15
-_SPIN_PAUSE_SECONDS = 0.02
-_SPIN_SHARE = 0.8
 
 
 class ServerBench:
@@ -297,10 +295,5 @@ class ServerBench:
             return self.can_reach(sender, recipient)
 
     def spins(self) -> bool:
-        """Return whether the program keeps the processor busy although nobody asks for anything."""
-        self.board.pause(_QUIET_SECONDS)
-        working = 0
-        for _ in range(_SPIN_SAMPLES):
-            self.board.pause(_SPIN_PAUSE_SECONDS)
-            working += self.program.is_working()
-        return working >= _SPIN_SHARE * _SPIN_SAMPLES
+        """Return whether the program goes round and round."""
+        return spins(self.board, self.program)

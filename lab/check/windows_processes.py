@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import re
+import ipaddress
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +29,11 @@ _ACCOUNTING, _PIDS, _EXTENDED = 1, 3, 9  # JOBOBJECTINFOCLASS
 _ACTIVE_PROCESS, _JOB_TIME, _JOB_MEMORY, _KILL_ON_CLOSE = 0x8, 0x4, 0x200, 0x2000
 _HUNDRED_NANOSECONDS = 10_000_000
 _MOST_PIDS = 500
+# MIB_TCPROW_OWNER_PID and MIB_TCP6ROW_OWNER_PID: the local address and port, and the process.
+_ROW = struct.Struct("<4x4sI8xI")
+_ROW_6 = struct.Struct("<16s4xI20x4x4xI")
+_TRIES = 5
+_LISTENERS_WITH_PID = 3  # TCP_TABLE_OWNER_PID_LISTENER
 
 
 class _Basic(ctypes.Structure):
@@ -106,6 +113,7 @@ class WindowsProcesses:
             self._job, _EXTENDED, ctypes.byref(limits), ctypes.sizeof(limits)
         )
         self._last_time = 0
+        self._told = int(environment.get("PORT", "0"))
         self.process = subprocess.Popen(
             argv,
             cwd=folder,
@@ -151,16 +159,19 @@ class WindowsProcesses:
     def listening(self) -> list[Address]:
         """Return where the program listens for TCP connections.
 
-        The words for the states are translated; only who listens has no other end.
+        Wine doesn't tell whose a socket is; there only the port counts that the program was told.
         """
-        said = subprocess.run(
-            ["netstat", "-ano"], capture_output=True, text=True, errors="replace", check=False
-        ).stdout
-        rows = re.findall(
-            r"TCP\s+(\S+):(\d+)\s+(?:0\.0\.0\.0|\[::\]):0\s+\S+\s+(\d+)\s*$", said, re.MULTILINE
-        )
         pids = set(self.pids())
-        return [Address(reachable(host), int(port)) for host, port, pid in rows if int(pid) in pids]
+        found = []
+        for family, row in ((socket.AF_INET, _ROW), (socket.AF_INET6, _ROW_6)):
+            for fields in row.iter_unpack(_listeners(family, row.size)):
+                host, number, pid = fields
+                port = socket.ntohs(number & 0xFFFF)
+                if pid in pids or (pid == 0 and port == self._told):
+                    packed = host[: 4 if family == socket.AF_INET else 16]
+                    text = str(ipaddress.ip_address(packed))
+                    found.append(Address(reachable(text), port))
+        return found
 
     def interrupt(self) -> None:
         """Do what Ctrl+Break does in a console: Ctrl+C can't be sent to a program alone."""
@@ -171,3 +182,18 @@ class WindowsProcesses:
         """End all processes, and wait for the first."""
         self._kernel.TerminateJobObject(self._job, 1)
         self.process.wait()
+
+
+def _listeners(family: int, row_bytes: int) -> bytes:
+    """Return the rows of the system's table of listening sockets.
+
+    https://learn.microsoft.com/windows/win32/api/iphlpapi/nf-iphlpapi-getextendedtcptable
+    """
+    ask = ctypes.WinDLL("iphlpapi").GetExtendedTcpTable
+    size = wintypes.DWORD(0)
+    for _ in range(_TRIES):  # it may grow between two calls
+        table = ctypes.create_string_buffer(max(4, size.value))
+        if not ask(table, ctypes.byref(size), False, family, _LISTENERS_WITH_PID, 0):
+            rows = int.from_bytes(table.raw[:4], "little")
+            return table.raw[4 : 4 + rows * row_bytes]
+    return b""
