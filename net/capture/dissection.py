@@ -33,6 +33,10 @@ from net.wire.messages import BadMessage, ClientMessage, ServerMessage
 
 # A frame that gets longer ends here all the same: nobody reads that, and memory is bounded.
 FRAME_BYTES = 1_048_576
+# A server could send nothing but ends of lines. Of what has more lines than this, the last ones are
+# one frame: so many in a chunk and another for so many bytes; fewer once many are kept already.
+FRAMES_A_CHUNK, BYTES_A_FRAME = 64, 64
+LIVE_FRAMES, FEW_FRAMES = 100_000, 4
 _QUIET_NS = int(QUIET_SECONDS * 1_000_000_000)
 _HEAD_BYTES = 64
 # The types of records; 0 stands for what has no known one.
@@ -207,11 +211,11 @@ class _Uncut:
         self.number = number
         self.tail: list[Frame] = []
 
-    def cut(self) -> list[Frame]:
-        """Return all frames of the chunk."""
+    def cut(self, most: int) -> list[Frame]:
+        """Return all frames of the chunk, about as many as this at most."""
         chunk, frames, at, number = self.chunk, [*self.head], self.first, self.number
         while at < self.last:
-            end = chunk.data.find(b"\n", at) + 1
+            end = chunk.data.find(b"\n", at) + 1 if len(frames) < most else self.last
             frame = Frame(chunk.connection, chunk.is_sent, chunk.offset + at, has_head=True)
             frame.number = number
             frame.add(chunk.number, chunk.data, at, end)
@@ -236,6 +240,7 @@ class Dissection:
         self._rich: set[int] = set()
         self._other: set[int] = set()
         self._records: dict[tuple[int, bool], _Stream] = {}  # of TLS
+        self._live = 0  # how many frames are kept
         self._order: deque[int] = deque()  # the keys of _of_chunk
 
     def note(self, connection: RecordedConnection) -> None:
@@ -278,14 +283,16 @@ class Dissection:
         stream.next_offset = chunk.end
         self._end_by_silence(stream, chunk.at)
         stream.at = chunk.at
-        self._of_chunk[chunk.number] = self._cut(stream, chunk)
+        found = self._of_chunk[chunk.number] = self._cut(stream, chunk)
+        self._live += len(found) if isinstance(found, list) else 0
         self._order.append(chunk.number)
 
     def frames_of(self, chunk: int) -> list[Frame]:
         """Return the frames that stand in the chunk with this number, in order."""
         found = self._of_chunk.get(chunk, [])
         if isinstance(found, _Uncut):
-            found = self._of_chunk[chunk] = found.cut()
+            found = self._of_chunk[chunk] = found.cut(self._most_frames(found.chunk))
+            self._live += len(found)
         return found
 
     def tick(self, now: int) -> None:
@@ -297,7 +304,8 @@ class Dissection:
         """Forget the frames of all chunks that come before the one with this number."""
         order = self._order
         while order and order[0] < before:
-            del self._of_chunk[order.popleft()]
+            gone = self._of_chunk.pop(order.popleft())
+            self._live -= len(gone) if isinstance(gone, list) else 0
 
     def shown(self, chunk: Chunk) -> bytes:
         """Return a chunk's bytes with the secrets in them masked."""
@@ -340,12 +348,19 @@ class Dissection:
         elif stream.next_offset != chunk.offset:
             self._end_frame(stream, FrameEnd.GAP)
         stream.next_offset = chunk.end
-        frames, at = [], 0
-        while at < len(chunk.data):
-            frame, end = self._go_on_with_record(stream, chunk, at)
+        frames: list[Frame] = []
+        at, most = 0, self._most_frames(chunk)
+        while at < len(chunk.data) and len(frames) < most:
+            frame, at = self._go_on_with_record(stream, chunk, at)
             frames.append(frame)
-            at = end
+        if at < len(chunk.data):  # records of a few bytes each, which no server of ours sends
+            rest = Frame(chunk.connection, chunk.is_sent, chunk.offset + at, has_head=True)
+            rest.record = RECORDS[0]
+            rest.add(chunk.number, chunk.data, at, len(chunk.data))
+            rest.close(FrameEnd.GAP)
+            frames.append(rest)
         self._of_chunk[chunk.number] = frames
+        self._live += len(frames)
         self._order.append(chunk.number)
 
     def _go_on_with_record(self, stream: _Stream, chunk: Chunk, at: int) -> tuple[Frame, int]:
@@ -375,6 +390,12 @@ class Dissection:
             stream.open = None
         return frame, end
 
+    def _most_frames(self, chunk: Chunk) -> int:
+        """Return how many frames a chunk may have."""
+        if self._live > LIVE_FRAMES:
+            return FEW_FRAMES
+        return FRAMES_A_CHUNK + len(chunk.data) // BYTES_A_FRAME
+
     def _cut(self, stream: _Stream, chunk: Chunk) -> list[Frame] | _Uncut:
         """Cut a chunk at each LF, at least the frames in it that may go on in others."""
         data, size = chunk.data, len(chunk.data)
@@ -391,8 +412,8 @@ class Dissection:
 
     def _cut_part(self, stream: _Stream, chunk: Chunk, at: int, size: int) -> list[Frame]:
         """Cut a part of a chunk at each LF."""
-        frames = []
-        data = chunk.data
+        frames: list[Frame] = []
+        data, most = chunk.data, self._most_frames(chunk)
         while at < size:
             frame = stream.open
             if frame is None:
@@ -402,6 +423,9 @@ class Dissection:
                 stream.open, stream.is_synced = frame, True
                 frame.is_secret = chunk.is_sent and self._is_password_expected(stream, chunk)
             end = data.find(b"\n", at, size) + 1 or size
+            if len(frames) >= most and not frame.size:
+                end = data.rfind(b"\n", at, size) + 1 or size
+                frame.is_secret = frame.is_secret or chunk.is_sent
             kind = FrameEnd.LF if data[end - 1] == 0x0A else FrameEnd.OPEN
             if end - at > FRAME_BYTES - frame.size:
                 end, kind = at + FRAME_BYTES - frame.size, FrameEnd.TOO_LONG

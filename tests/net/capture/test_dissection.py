@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,15 @@ def test_records_of_tls_are_found_in_any_chunks() -> None:
     assert [len(one.pieces) for one in found] == [3, 1, 2]
 
 
+def test_records_of_a_byte_do_not_fill_the_memory() -> None:
+    script = Script()
+    script.put(record(23, 1) * 10_000)
+    dissection = dissect([connection(encrypted=True)], script.chunks)
+    frames = dissection.frames_of(1)
+    assert len(frames) <= 1100
+    assert b"".join(one.raw for one in frames) == script.chunks[0].data
+
+
 @given(
     st.lists(st.binary(max_size=40) | st.builds(record, st.integers(20, 23), st.integers(0, 99))),
     cuts,
@@ -130,6 +140,28 @@ def test_an_endless_frame_is_cut_and_forgotten() -> None:
     assert all(one.size <= FRAME_BYTES for one in frames_of(dissection, script.chunks))
     dissection.forget(len(script.chunks) + 1)
     assert frames_of(dissection, script.chunks) == []
+
+
+def test_ends_of_lines_and_nothing_else_do_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script = Script()
+    script.put(b"\n" * 65_536)
+    dissection = dissect([connection()], script.chunks)
+    frames = dissection.frames_of(1)
+    assert len(frames) <= 1100
+    assert b"".join(one.raw for one in frames) == script.chunks[0].data
+    monkeypatch.setattr("net.capture.dissection.LIVE_FRAMES", 500)
+    for _ in range(100):
+        script.put(b"\n" * 64)
+    script.put(TYPING + b"{}\n" * 64)
+    for chunk in script.chunks[1:]:
+        dissection.feed(chunk)
+    kept = sum(len(dissection.frames_of(one.number)) for one in script.chunks)
+    assert kept <= 1100 + 500 + 101 * 6
+    dissection.forget(script.chunks[-1].number + 1)
+    script.put(TYPING * 3)
+    assert len(dissection.feed(script.chunks[-1])) == 3, "there is room again"
 
 
 def test_a_password_typed_into_a_plain_server_is_masked() -> None:
