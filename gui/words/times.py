@@ -75,6 +75,12 @@ def short_time(at: int, now: datetime.datetime) -> str:
     return _("{month}/{day}/{year:02}").format_map(words)
 
 
+def clock_time(wall: int) -> str:
+    """Return a local time of day with its milliseconds; `wall` is time.time_ns()."""
+    milliseconds = wall // 1_000_000
+    return f"{moment(milliseconds):%H:%M:%S}.{milliseconds % 1000:03}"
+
+
 def moment(at: int) -> datetime.datetime:
     """Return the local time of `at`, in ms since 1970.
 

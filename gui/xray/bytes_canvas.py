@@ -10,7 +10,6 @@ A canvas that knew all lines would need a second for a megabyte. So the canvas h
 
 from __future__ import annotations
 
-import time
 import tkinter as tk
 from bisect import bisect_right
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from gui.parts.editing import MENU_BUTTON
 from gui.parts.focus import KeyboardFocus
 from gui.parts.scrollbar import ROOM as BAR_ROOM
 from gui.parts.scrollbar import ThinScrollbar
+from gui.words import times
 from gui.words.i18n import _
 from gui.xray.capture_view import CaptureView, SearchHit, label
 from gui.xray.sentences import fit_of, partial_send, sentence, thread_words
@@ -382,7 +382,7 @@ class BytesCanvas(tk.Frame):
         )
         x += self._cell * len(name) + theme.px(GAP)
         right = canvas.winfo_width() - theme.px(RIGHT)
-        clock, thread = _clock(chunk.wall), thread_words(chunk.thread)
+        clock, thread = times.clock_time(chunk.wall), thread_words(chunk.thread)
         short = right - theme.small.measure(clock) - theme.px(GAP)
         full = short - theme.small.measure(f" · {thread}")
         x = self._draw_tags(chunk, frames, x, middle, short)
@@ -518,8 +518,3 @@ class BytesCanvas(tk.Frame):
 def _do(act: Callable[[], object], _event: object) -> str:
     act()
     return "break"
-
-
-def _clock(wall: int) -> str:
-    """Return the time of day, to a millisecond."""
-    return time.strftime("%H:%M:%S", time.localtime(wall // 10**9)) + f".{wall // 10**6 % 1000:03}"

@@ -17,12 +17,12 @@ from gui.looks.theme import Theme
 from gui.parts.drop_down import DropDown
 from gui.parts.popup_menu import PopupMenu
 from gui.parts.tip import Tip
+from gui.words import times
 from gui.words.i18n import _
 from gui.words.text import displayable, displayable_line
 from gui.xray.capture_view import CaptureView
 from gui.xray.panel import XrayPanel, XrayWays
 from gui.xray.saving import CaptureSaving
-from gui.xray.sequence_shapes import clock_time
 from gui.xray.sequence_tab import SequenceTab
 from net.capture import cursor
 from net.capture.chunk import Chunk
@@ -211,7 +211,7 @@ class ReplayView(tk.Frame):
             return
         text = self.talk
         text.configure(state="normal")
-        text.insert("end", f"{clock_time(chunk.wall)}  ", "when")
+        text.insert("end", f"{times.clock_time(chunk.wall)}  ", "when")
         if said.to:
             who = f"{displayable_line(said.sender)} → {displayable_line(said.to)}".strip()
             text.insert("end", f"{who}  ", "who")

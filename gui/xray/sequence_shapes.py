@@ -117,7 +117,7 @@ def row_shapes(
         label = _("{label} · {n} chunks").format(label=label, n=arrow.pieces)
     back = measures.tip if is_right else -measures.tip
     return [
-        WordsShape(measures.tip * 2, line, clock_time(arrow.wall), palette.muted, "w"),
+        WordsShape(measures.tip * 2, line, times.clock_time(arrow.wall), palette.muted, "w"),
         LineShape(start, line, end - back, line, colour),
         TipShape(end, line, measures.tip, is_right, colour),
         WordsShape(
@@ -127,12 +127,6 @@ def row_shapes(
             palette.text,
         ),
     ]
-
-
-def clock_time(wall: int) -> str:
-    """Return a time of day with its milliseconds; `wall` is time.time_ns()."""
-    milliseconds = wall // 1_000_000
-    return f"{times.moment(milliseconds):%H:%M:%S}.{milliseconds % 1000:03}"
 
 
 def svg(lanes: Sequence[str], arrows: Sequence[Arrow], own: str, palette: Palette) -> str:

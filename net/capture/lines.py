@@ -26,6 +26,7 @@ MOST_CHUNKS = 200_000
 MOST_BYTES = 256 * 1_048_576
 _LINE_CHARACTERS = 4 * 1_048_576
 
+_BEGINNING = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 _Text = Annotated[str, msgspec.Meta(max_length=200)]
 
@@ -117,9 +118,8 @@ def _chunk(chunk: Chunk, dissection: Dissection) -> dict[str, object]:
 
 def _time(wall: int) -> str:
     """Return a time in ns since 1970 as in ISO 8601, in UTC, to a microsecond."""
-    seconds, rest = divmod(wall, 1_000_000_000)
-    at = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
-    return f"{at:%Y-%m-%dT%H:%M:%S}.{rest // 1000:06}Z"
+    at = _BEGINNING + datetime.timedelta(microseconds=wall // 1000)
+    return f"{at:%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
 def _line(record: dict[str, object]) -> str:
@@ -195,5 +195,4 @@ def _nanoseconds(time: datetime.datetime) -> int:
     """Return ns since 1970. Raises OverflowError, or ValueError without a zone."""
     if time.tzinfo is None:
         raise ValueError("a time needs its zone")
-    since = time - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    return (since // datetime.timedelta(microseconds=1)) * 1000
+    return ((time - _BEGINNING) // datetime.timedelta(microseconds=1)) * 1000

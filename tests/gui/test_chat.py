@@ -478,6 +478,7 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
         chat.recipient.entry,
         chat.header.find_button,
         chat.header.panel_button,
+        chat.header.xray_button,
         chat.header.more,
         chat.transcript.text,
         chat.banner.buttons[0],
