@@ -6,7 +6,7 @@ import pytest
 
 from net.client import tracer as module
 from net.client.tracer import TellTrace, Tracer
-from net.wire.events import Accepted, Item, Received
+from net.wire.events import Accepted, Event, Item, Received
 from net.wire.messages import Message, Ok, Post
 from net.wire.traces import TOLD_RECIPIENTS, Stage, TraceAnswer
 
@@ -64,7 +64,7 @@ def test_what_was_told_is_applied_and_drawn(tracer: Tracer, told: list[TellTrace
     tracer.note_received()
     hearing = tracer.hear([Ok("a1", 7, 1), message(8, asks=True)])
     assert hearing is not None
-    events = [Accepted("a1", 1, (7, 0)), received(8)]
+    events: list[Event] = [Accepted("a1", 1, (7, 0)), received(8)]
     hearing.tell(events)
     assert tracer.is_waiting
     for event in events:
