@@ -150,10 +150,10 @@ class LabDialog(Dialog):
         ]
         self.acts = dict(zip(("freeze", "cut", "half-close", "reset", "heal"), acts, strict=True))
         # As many in a row as there is room for.
-        columns, used = 0, 0
-        for button in acts:
-            used += button.winfo_reqwidth() + px(6)
-            columns += used <= max(self._wide, used if not columns else 0)
+        widths = [button.winfo_reqwidth() + px(6) for button in acts]
+        columns = len(acts)
+        while columns > 1 and sum(max(widths[at::columns]) for at in range(columns)) > self._wide:
+            columns -= 1
         for number, button in enumerate(acts):
             button.grid(
                 row=number // columns,
