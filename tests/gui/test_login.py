@@ -575,6 +575,7 @@ def test_a_class_that_poses_as_a_known_one_is_never_entered_without_its_words(
     login.page.form.fill("Ana", "k3", True)
     login.page.form.show_announced((IMPOSTOR,))
     login.page.form.classes.focus_set()
+    settle(login.root, lambda: login.focus is login.page.form.classes, lambda: login.focus)
     press("key", "Down", "Return")
     settle(login.root, lambda: "its key has changed" in login.page.said, lambda: login.page.said)
     assert not login.connects
@@ -647,6 +648,7 @@ def test_a_missing_name_is_asked_for_at_its_field(
     login = asked()
     login.page.form.show_announced((USUAL,))
     login.page.form.classes.focus_set()
+    settle(login.root, lambda: login.focus is login.page.form.classes, lambda: login.focus)
     press("key", "Return")
     settle(login.root, lambda: login.page.said == "Write your name.", lambda: login.page.said)
     assert not login.connects
