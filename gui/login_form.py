@@ -267,9 +267,10 @@ class LoginForm(ttk.Frame):
         self._show_face()
         self.look_for_waiting()
 
-    def _on_key(self, _event: object) -> None:
-        self.name.state(["!invalid"])
-        self._say_below_name("")
+    def _on_key(self, event: tk.Event[tk.Misc]) -> None:
+        if event.char:  # Shift alone changes nothing
+            self.name.state(["!invalid"])
+            self._say_below_name("")
 
     def _show_face(self) -> None:
         """Show the user as others see them, as far as that is known."""
