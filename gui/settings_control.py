@@ -217,11 +217,18 @@ class SettingsControl:
                 help=self.show_help,
                 about=self.show_about,
                 board=self._board(),
+                check=self.show_checker,
                 teach=chat.teaching.offer if chat is not None else None,
                 lab=chat.lab.open if chat is not None else None,
                 log_out=self._log_out if chat is not None else None,
             ),
         )
+
+    def show_checker(self) -> None:
+        """Show the dialog that checks a student's program."""
+        from gui.checking import open_checker
+
+        self._show(lambda: open_checker(self._root, self._theme))
 
     def show_settings(self, section: str = "look") -> None:
         """Show a section of the settings."""

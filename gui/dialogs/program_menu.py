@@ -19,8 +19,9 @@ class MenuActions(NamedTuple):
     """The menu needs these callbacks.
 
     `board` has the name of the class on this computer, "" for none, and shows its board or starts
-    a class. `teach` lets the user teach here; it is None where that is not possible. `lab`
-    puts the connection through the fault lab; it and `log_out` are None while nobody is logged in.
+    a class. `check` opens the dialog that checks a student's program. `teach` lets the user teach
+    here; it is None where that is not possible. `lab` puts the connection through the fault lab; it
+    and `log_out` are None while nobody is logged in.
     """
 
     use_theme: Callable[[str], None]
@@ -30,6 +31,7 @@ class MenuActions(NamedTuple):
     help: Callable[[], None]
     about: Callable[[], None]
     board: tuple[str, Callable[[], None]]
+    check: Callable[[], None]
     teach: Callable[[], None] | None
     lab: Callable[[], None] | None
     log_out: Callable[[], None] | None
@@ -69,6 +71,7 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
         menu.add(_("I teach here…"), actions.teach, icon="teacher")
     if actions.lab is not None:
         menu.add(_("Put this connection through the lab…"), actions.lab, icon="split")
+    menu.add(_("Check a program…"), actions.check, icon="check")
     menu.add(_("Settings…"), actions.settings, icon="settings", key=key_names.shown("Ctrl+,"))
     menu.add(_("Help"), actions.help, icon="help", key="F1")
     menu.add(_("About Charla"), actions.about, icon="info")

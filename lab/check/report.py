@@ -33,17 +33,29 @@ def as_line(result: CheckResult, words: CheckWords) -> str:
 
 def as_text(result: CheckResult, words: CheckWords) -> str:
     """Return a check with all that one needs to mend the program, if it is not well."""
-    lines = [as_line(result, words)]
+    line = as_line(result, words)
+    if result.verdict not in (Verdict.WRONG, Verdict.LENIENT):
+        return line
+    return "\n".join([line, *(f"    {one}" for one in _details(result, words))])
+
+
+def details(result: CheckResult, words: CheckWords) -> str:
+    """Return the likely cause and all that was said, whatever the verdict."""
+    why = words.why(result)
+    return "\n".join([*([why] if why else []), *_details(result, words)])
+
+
+def _details(result: CheckResult, words: CheckWords) -> list[str]:
+    lines = [f"{words.frame['expected']}: {words.expected(result.id)}"]
+    for chunk in result.exchange:
+        arrow = ">" if chunk.is_sent else "<"
+        lines.append(f"{arrow} {words.chunk(chunk)}")
+    if said := words.said(result):
+        lines.append(f"{words.frame['said']}:")
+        lines += [f"  {line}" for line in said]
     if result.verdict in (Verdict.WRONG, Verdict.LENIENT):
-        lines.append(f"    {words.frame['expected']}: {words.expected(result.id)}")
-        for chunk in result.exchange:
-            arrow = ">" if chunk.is_sent else "<"
-            lines.append(f"    {arrow} {words.chunk(chunk)}")
-        if said := words.said(result):
-            lines.append(f"    {words.frame['said']}:")
-            lines += [f"      {line}" for line in said]
-        lines.append(f"    {words.frame['read']}: {' '.join(words.read(result.id))}")
-    return "\n".join(lines)
+        lines.append(f"{words.frame['read']}: {' '.join(words.read(result.id))}")
+    return lines
 
 
 def summary(report: Report, words: CheckWords) -> str:

@@ -123,7 +123,7 @@ class ServerBench:
                 self._start()
             except CannotStart as error:
                 problem.append(error)
-            return not problem or not self.is_fixed
+            return not problem or not self.is_fixed or self._bounds.stopped.is_set()
 
         self.board.wait(starts, _RESTART_SECONDS, is_answer=False, turns=_LOOK_TURNS)
         if problem:

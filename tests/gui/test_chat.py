@@ -516,8 +516,8 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
     place = window.chat.roster if logged_in else window.login
     menu = window.app.settings_control.build_menu(place.menu_button)
     start_class = "Start a class on this computer…"
-    teach = ("I teach here…",) * logged_in
-    dialogs_of = (start_class, *teach, "Settings…", "Help", "About Charla")
+    teach = ("I teach here…", "Put this connection through the lab…") * logged_in
+    dialogs_of = (start_class, *teach, "Check a program…", "Settings…", "Help", "About Charla")
     assert (
         menu.labels == ["Colours", "Language", "Text size", *dialogs_of] + ["Log out"] * logged_in
     )

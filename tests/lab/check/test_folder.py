@@ -185,15 +185,15 @@ def test_a_class_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     told = rows(out)
     assert list(told) == ["'=pep", "Ana 'la rápida'", "luis.py", "roto.py"]
     ana, luis = told["Ana 'la rápida'"], told["luis.py"]
-    assert (ana["puntos"], ana["de"], ana["Entrega"]) == ("4", "4", "bien")
-    assert (luis["puntos"], luis["Solo a su destinatario"]) == ("3", "mal")
+    assert (ana["puntos"], ana["de"], ana["Entrega"]) == ("3", "3", "bien")
+    assert (luis["puntos"], luis["Solo a su destinatario"]) == ("2", "mal")
     assert "llámalo servidor.py" in told["'=pep"]["nota"]
-    assert "antes de escuchar" in told["roto.py"]["nota"]
+    assert "terminó antes de" in told["roto.py"]["nota"]
     assert "no va" in next(out.glob("004-*.html")).read_text(encoding="utf-8")
     index = (out / "index.html").read_text(encoding="utf-8")
     assert 'href="002-Ana-la-rapida.html"' in index
     said = capsys.readouterr().out
-    assert "✓ Ana 'la rápida': Puntos: 4 de 4" in said
+    assert "✓ Ana 'la rápida': Puntos: 3 de 3" in said
     assert "4 de 4 entregas están en" in said
 
 
