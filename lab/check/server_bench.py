@@ -24,6 +24,7 @@ _WELCOME_SECONDS = 1.0
 _QUIET_SECONDS = 0.1
 _SPLIT_SECONDS = 0.05 if sys.platform.startswith("linux") else 0.3  # elsewhere it is a guess
 _READ_SECONDS = 1.5
+_TOLD_SECONDS = 1.0
 _LOOK_TURNS = 3  # reading the kernel's tables costs some milliseconds
 _AGAIN_SECONDS = 0.5
 _PORT_TRIES = 3
@@ -102,7 +103,14 @@ class ServerBench:
             found[:] = self.program.listening()
             return bool(found)
 
+        def listens_where_told() -> bool:
+            return listens() and any(one.port == port for one in found)
+
         if not self.board.wait(listens, START_SECONDS, is_answer=False, turns=_LOOK_TURNS):
+            raise CannotStart("silent", said=self.said(0))
+        # One that also listens elsewhere may do so first.
+        self.board.wait(listens_where_told, _TOLD_SECONDS, is_answer=False, turns=_LOOK_TURNS)
+        if not found:
             raise CannotStart("silent", said=self.said(0))
         told = [address for address in found if address.port == port]
         return min(told or found, key=lambda address: (address.port, address.host))
