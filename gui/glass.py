@@ -37,23 +37,35 @@ class Glass:
         title = _("Glass wall")
         window.title(f"{title} — Charla")
         scale = theme.scale
+        window.geometry(f"{round(WIDTH * scale)}x{round(HEIGHT * scale)}")
         window.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
         self.view = WallView(window, theme, self.close)
         self.view.pack(fill="both", expand=True)
-        self._is_full = False
+        self._is_full = self._is_closed = False
         window.protocol("WM_DELETE_WINDOW", self.close)
         window.bind("<F11>", lambda _event: self._fill_screen(not self._is_full))
         window.bind("<Escape>", lambda _event: self._fill_screen(False), add=True)
         self._pump: Pump[WallEvent] = Pump(window, self.view.apply, self.view.flush)
         self._watch = WallWatch(folder, self._pump.put)
+        window.bind("<Destroy>", self._on_destroy, add=True)
         self._pump.start()
         self._watch.start()
 
+    @property
+    def is_open(self) -> bool:
+        return not self._is_closed
+
     def close(self) -> None:
         """Close the window, and stop watching."""
-        self._watch.stop()
-        self._pump.stop()
-        self.window.destroy()
+        if not self._is_closed:
+            self.window.destroy()
+
+    def _on_destroy(self, event: tk.Event[tk.Misc]) -> None:
+        """Stop watching: the window goes, perhaps with the one that has opened it."""
+        if event.widget is self.window and not self._is_closed:
+            self._is_closed = True
+            self._watch.stop()
+            self._pump.stop()
 
     def join(self, seconds: float) -> bool:
         """Wait until nothing watches any more, and return whether the time was enough."""
@@ -78,8 +90,9 @@ def run(root: tk.Tk, folder: Path | None, *, language: str, palette: str, geomet
     theme = Theme(root, SystemPalette())
     theme.use(palette)
     placement.set_icon(root)
-    root.geometry(geometry or f"{round(WIDTH * theme.scale)}x{round(HEIGHT * theme.scale)}")
     glass = Glass(root, theme, folder or host_file.server_folder())
+    if geometry:
+        root.geometry(geometry)
     gc.enable()
     stop_signals = signals.handle(root, interrupt=glass.close, terminate=glass.close)
     try:

@@ -18,6 +18,7 @@ from gui.pump import Pump
 from gui.words.text import displayable_line
 
 if TYPE_CHECKING:
+    from gui.glass import Glass
     from gui.hosting.board import Board, BoardChoices
     from gui.hosting.end_dialogs import EndDialog
     from gui.hosting.start_dialog import StartDialog
@@ -90,6 +91,7 @@ class HostingControl:
         self.dialog: StartDialog | None = None
         self.end_dialog: EndDialog | None = None
         self.board: Board | None = None
+        self.glass: Glass | None = None
         self._board_choices: BoardChoices | None = None
         self._password = ""
         self.ended = ""  # the key of the class that was ended and not started again
@@ -172,6 +174,8 @@ class HostingControl:
         if self._watch is not None and not self._watch.close(seconds):
             log.warning("the class's thread has not ended")
         self._watch = None
+        if self.glass is not None and self.glass.is_open:
+            self.glass.close()
         for window in (self.board, self.dialog, self.end_dialog):
             if window is not None and window.winfo_exists():
                 window.destroy()
@@ -295,11 +299,22 @@ class HostingControl:
                 end=lambda: self._ask_to_end(self._end),
                 join=self._join_from_board,
                 set_stays=self._set_stays,
+                show_glass=self.show_glass,
                 closed=self._on_board_closed,
             )
             self.board = Board(self._root, self._theme, actions, self.hosted, self._board_choices)
         self.board.show_joined(not self._can_join())
         self.board.lift()
+
+    def show_glass(self) -> None:
+        """Show what passes on the server of this class, in a window of its own."""
+        from gui.glass import Glass
+        from net.shared import host_file
+
+        if self.glass is None or not self.glass.is_open:
+            window = tk.Toplevel(self._root)
+            self.glass = Glass(window, self._theme, host_file.server_folder())
+        self.glass.window.lift()
 
     def _on_board_closed(self, choices: BoardChoices) -> None:
         self.board, self._board_choices = None, choices

@@ -396,6 +396,10 @@ def board_full(stage: Stage) -> None:
     )
 
 
+def _nothing(*_arguments: object) -> None:
+    """Do nothing: nobody presses anything in a picture."""
+
+
 def _show_board(
     stage: Stage, people: tuple[str, ...], count: int, name: str = "Aula 3", seconds: float = 0.0
 ) -> None:
@@ -420,7 +424,7 @@ def _show_board(
     shown = Board(
         stage.root,
         stage.app.theme,
-        BoardActions(lambda: None, lambda: None, lambda _stays: None, lambda _choices: None),
+        BoardActions(_nothing, _nothing, _nothing, _nothing, _nothing),
         hosted,
         BoardChoices(stage.look.language, geometry=place),
     )

@@ -46,6 +46,7 @@ class BoardActions(NamedTuple):
     end: Callable[[], None]
     join: Callable[[], None]
     set_stays: Callable[[bool], None]
+    show_glass: Callable[[], None]
     closed: Callable[[BoardChoices], None]
 
 
@@ -215,6 +216,7 @@ class Board(tk.Toplevel):
             enabled=bool(link),
         )
         menu.add(_("Nobody can join?"), self._show_firewall, icon="help")
+        menu.add(_("Glass wall…"), actions.show_glass, icon="xray")
         menu.add_separator()
         menu.add(_("End the class…"), actions.end, icon="close", danger=True)
         return menu

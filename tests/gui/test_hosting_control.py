@@ -16,6 +16,7 @@ from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from gui.words import firewall
 from net.client.host_thread import HostThread
+from net.shared import host_file
 from net.wire import events
 from net.wire.address import Address
 from net.wire.hosting import ClassPlan, HostedClass, HostState
@@ -190,6 +191,25 @@ def test_the_teacher_need_not_join(stage: Stage) -> None:
     assert stage.watch.asked == [plan]
     stage.tell("running", CLASS)
     assert stage.joined == []
+
+
+def test_the_glass_wall_opens_from_the_board_and_goes_with_the_window(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host_file, "server_folder", lambda: tmp_path)
+    stage.control.open()
+    stage.dialog.button.invoke()
+    stage.tell("running", CLASS)
+    assert stage.control.board is not None
+    stage.control.board.build_menu().press("Glass wall…")
+    glass = stage.control.glass
+    assert glass is not None
+    settle(stage.root, lambda: "No server runs" in glass.view.head.words[1])
+    stage.control.show_glass()
+    assert stage.control.glass is glass
+    stage.control.close(0)
+    assert not glass.is_open
+    assert glass.join(10)
 
 
 def test_what_went_wrong_is_said_where_it_can_be_mended(stage: Stage) -> None:

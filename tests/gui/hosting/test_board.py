@@ -118,6 +118,7 @@ class Pressed:
             end=lambda: self.asked.append("end"),
             join=lambda: self.asked.append("join"),
             set_stays=self.asked.append,
+            show_glass=lambda: self.asked.append("glass"),
             closed=self.asked.append,
         )
 
@@ -251,8 +252,9 @@ def test_what_the_teacher_decides(root: tk.Tk, theme: Theme, pressed: Pressed) -
     menu = board.build_menu()
     menu.press("Keep the class going when I close Charla")
     menu.press("Join too")
+    menu.press("Glass wall…")
     menu.press("End the class…")
-    assert pressed.asked == [True, "join", "end"]
+    assert pressed.asked == [True, "join", "glass", "end"]
     board.show_joined(True)
     board.show(replace(CLASS, is_own=False))
     assert not {"Join too", "Keep the class going when I close Charla"} & set(
