@@ -21,6 +21,7 @@ import msgspec
 
 import server as server_program
 from net.client import receiver
+from net.client.tracer import Tracer
 from net.hub.backlog import Backlog
 from net.hub.people import HubConversation, Private, Session, User
 from net.hub.receipts import Receipts
@@ -91,8 +92,10 @@ def no_unique() -> None:
 def seen_before_commit() -> None:
     """Let the client say `seen` of what it has only received, and store it a little later."""
 
-    def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator[list[Heard]]:
-        for heard in original(connection, dialogue, first):
+    def listen(
+        connection: Connection, dialogue: Dialogue, first: bytes, tracer: Tracer
+    ) -> Iterator[list[Heard]]:
+        for heard in original(connection, dialogue, first, tracer):
             ids = [one.id for one in heard if isinstance(one, messages.Message)]
             if ids:
                 connection.send(messages.encode(messages.Seen(max(ids))))
