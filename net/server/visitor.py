@@ -251,10 +251,8 @@ class Visitor:
     @property
     def _arrived_at(self) -> Address | None:
         """Return the address of this computer that the visitor has connected to."""
-        with contextlib.suppress(OSError):
-            host, port = self.connection.local_address
-            return Address(host.removeprefix("::ffff:"), port)
-        return None
+        host, port = self.connection.local_address
+        return Address(host.removeprefix("::ffff:"), port) if host else None
 
     def _receive_name(self) -> bytes:
         """Return the first bytes after the prompt.

@@ -125,10 +125,9 @@ class Connection:
         return self._send_buffer_bytes
 
     @property
-    def local_address(self) -> tuple[str, int]:
-        """Return this computer's end of the connection. Raises OSError."""
-        host, port, *_ = self._sock.getsockname()
-        return str(host), int(port)
+    def local_address(self) -> ConnectionEnd:
+        """Return this computer's end of the connection; ("", 0) if it is over."""
+        return _address(self._sock.getsockname)
 
     @property
     def peer_fingerprint(self) -> str:
