@@ -49,10 +49,12 @@ class Pair:
 @pytest.fixture
 def pair(server: ServerProcess) -> Iterator[Pair]:
     pair = Pair(server)
-    yield pair
-    pair.assert_undisturbed()
-    pair.ana.close()
-    pair.luis.close()
+    try:
+        yield pair
+        pair.assert_undisturbed()
+    finally:
+        pair.ana.close()
+        pair.luis.close()
 
 
 def memory_bytes(server: ServerProcess) -> int:
@@ -94,6 +96,8 @@ def test_names_that_take_long_to_look_at(server: ServerProcess, pair: Pair, char
 @pytest.mark.parametrize("first", [b"x", b"{"])
 def test_an_endless_line(server: ServerProcess, pair: Pair, first: bytes) -> None:
     with Wire(server.address) as wire:
+        # Ana says nothing meanwhile: after 20 seconds of silence she would be gone.
+        wire.sock.settimeout(10)
         total = 0
         before = memory_bytes(server) if sys.platform == "linux" else 0
         try:

@@ -173,15 +173,20 @@ def test_the_port_that_was_told_is_preferred_to_another(tmp_path: Path) -> None:
 
 def test_a_port_that_only_the_program_knows_is_found(tmp_path: Path) -> None:
     threads = (Path(__file__).parent.parent / "programs" / "server_threads.py").read_text("utf-8")
-    port = free_port()
     assert threads.count('os.environ.get("PORT", "8080")') == 1
-    (tmp_path / "fijo.py").write_text(
-        threads.replace('os.environ.get("PORT", "8080")', str(port)), encoding="utf-8"
-    )
-    report = check_program(
-        "server", f"{PYTHON} fijo.py", here=tmp_path, only=["delivers", "ctrl_c", "port_free"]
-    )
-    assert report.is_right, report
+    wrong: list[str] = []
+    for _ in range(2):  # a port that nobody can be told may be taken by somebody else meanwhile
+        port = free_port()
+        (tmp_path / "fijo.py").write_text(
+            threads.replace('os.environ.get("PORT", "8080")', str(port)), encoding="utf-8"
+        )
+        report = check_program(
+            "server", f"{PYTHON} fijo.py", here=tmp_path, only=["delivers", "ctrl_c", "port_free"]
+        )
+        if report.is_right:
+            return
+        wrong += [f"{one.id}: {one.finding}" for one in report.results if one.finding.cause]
+    pytest.fail("; ".join(wrong))
 
 
 HOSTILE = (
