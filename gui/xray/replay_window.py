@@ -12,19 +12,16 @@ from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
 
-from gui.looks.elements import Images
 from gui.looks.theme import Theme
-from gui.parts.drop_down import DropDown
 from gui.parts.popup_menu import PopupMenu
-from gui.parts.tip import Tip
 from gui.words import times
 from gui.words.i18n import _
 from gui.words.text import displayable, displayable_line
 from gui.xray.capture_view import CaptureView
 from gui.xray.panel import XrayPanel, XrayWays
+from gui.xray.player_bar import PlayerBar
 from gui.xray.saving import CaptureSaving
 from gui.xray.sequence_tab import SequenceTab
-from net.capture import cursor
 from net.capture.chunk import Chunk
 from net.capture.completion import CompleteFrames
 from net.capture.dissection import Frame
@@ -34,7 +31,6 @@ from net.capture.talk import Talk
 
 # In pixels at 96 dpi.
 SIDE, GAP = 16, 6
-_LEAST_MS, _MOST_MS = 15, 200
 _SEEK_MS = 60
 
 
@@ -61,7 +57,6 @@ class ReplayView(tk.Frame):
         p, px = theme.palette, theme.px
         super().__init__(parent, background=p.page)
         self._theme, self._playback, self._title, self._close = theme, playback, title, close
-        self._timer: str | None = None
         self._seeking: str | None = None
         self._shown = 0
         self._saving: CaptureSaving | None = None
@@ -90,25 +85,14 @@ class ReplayView(tk.Frame):
         self.talk.pack(side="left", fill="both", expand=True)
         self.bind("<Destroy>", lambda event: self._stop() if event.widget is self else None)
         self._begin_anew()
-        self.play()
+        self.toggle()
 
     # --- what the user does -----------------------------------------------------------------------
 
-    def play(self) -> None:
-        """Play from here; from the beginning if all is over."""
-        playback = self._playback
-        if playback.cursor.place >= len(playback.times):
-            playback.seek(-1)
-        playback.cursor.play(time.monotonic_ns())
-        self.refresh()
-
     def toggle(self) -> None:
-        """Pause, or play on."""
-        if self._playback.cursor.is_playing:
-            self._playback.cursor.pause()
-            self.refresh()
-        else:
-            self.play()
+        """Pause; or play on, from the beginning if all is over."""
+        self._playback.cursor.toggle(self._playback.times, time.monotonic_ns())
+        self.refresh()
 
     def step(self, by: int) -> None:
         """Go so many chunks forward or back."""
@@ -122,12 +106,8 @@ class ReplayView(tk.Frame):
 
     def refresh(self) -> None:
         """Show what has passed up to now."""
-        self._take_timer()
         playback = self._playback
-        due = playback.cursor.update(playback.times, time.monotonic_ns())
-        if due is not None:
-            wait = min(max(_LEAST_MS, due // 1_000_000), _MOST_MS)
-            self._timer = self.after(wait, self.refresh)
+        self.bar.come_back(playback.cursor.update(playback.times, time.monotonic_ns()))
         if playback.cursor.place < self._shown:
             self._begin_anew()
         self._shown = playback.cursor.place
@@ -140,36 +120,21 @@ class ReplayView(tk.Frame):
     # --- inside -----------------------------------------------------------------------------------
 
     def _build_bar(self) -> None:
-        theme, px = self._theme, self._theme.px
-        bar = tk.Frame(self, background=theme.palette.page)
-        bar.pack(side="bottom", fill="x", padx=px(SIDE), pady=px(GAP))
-        self.buttons: dict[str, ttk.Button] = {}
-        for icon, tip, act in (
-            ("left", _("One chunk back"), lambda: self.step(-1)),
-            ("pause", _("Pause"), self.toggle),
-            ("right", _("One chunk forward"), lambda: self.step(1)),
-        ):
-            pictures: Images = (theme.icon(icon), "disabled", theme.icon(icon, "edge"))
-            button = ttk.Button(bar, style="Icon.TButton", image=pictures, command=act)
-            button.pack(side="left")
-            Tip(button, theme, tip)
-            self.buttons[icon] = button
-        self.speed = DropDown(bar, theme, [f"{one:g} ×" for one in cursor.SPEEDS], width=5)
-        self.speed.current(cursor.SPEEDS.index(1.0))
-        self.speed.bind("<<ComboboxSelected>>", lambda _event: self._set_speed())
-        self.speed.pack(side="left", padx=px(GAP))
-        Tip(self.speed, theme, _("How fast it plays"))
-        self.place_text = tk.Label(
-            bar,
-            background=theme.palette.page,
-            foreground=theme.palette.muted,
-            font=theme.small,
-            width=16,
-            anchor="e",
+        px = self._theme.px
+        self.bar = PlayerBar(
+            self,
+            self._theme,
+            self._playback.cursor,
+            self.refresh,
+            steps=(_("One chunk back"), _("One chunk forward")),
+            step=self.step,
+            toggle=self.toggle,
         )
-        self.place_text.pack(side="right")
+        self.bar.pack(side="bottom", fill="x", padx=px(SIDE), pady=px(GAP))
+        self.bar.place_text.configure(width=16, anchor="e")
+        self.bar.place_text.pack(side="right")
         self.slider = ttk.Scale(
-            bar, from_=0.0, to=max(0.001, self._playback.seconds), command=self._on_slide
+            self.bar, from_=0.0, to=max(0.001, self._playback.seconds), command=self._on_slide
         )
         self.slider.pack(side="left", fill="x", expand=True, padx=px(GAP))
 
@@ -190,7 +155,7 @@ class ReplayView(tk.Frame):
             tells_frames=True,
         )
         self.panel.head.show(_("Recording"), self._title)
-        sequence = SequenceTab(self.panel.body, self._theme, self._arrows, lambda _arrow: None)
+        sequence = SequenceTab(self.panel.body, self._theme, self._arrows)
         self.panel.add_tab("sequence", _("Sequence"), sequence)
         self.panel.show_tab(tab)
         self.panel.pack(fill="both", expand=True)
@@ -219,11 +184,6 @@ class ReplayView(tk.Frame):
         text.configure(state="disabled")
         text.see("end")
 
-    def _set_speed(self) -> None:
-        self._playback.cursor.speed = cursor.SPEEDS[self.speed.current()]
-        if self._playback.cursor.is_playing:
-            self.play()
-
     def _on_slide(self, value: str) -> None:
         """Go there once the slider has stood still for a moment."""
         if self._seeking is not None:
@@ -235,17 +195,11 @@ class ReplayView(tk.Frame):
         self.seek(seconds)
 
     def _show_place(self) -> None:
-        playback, theme = self._playback, self._theme
-        icon = "pause" if playback.cursor.is_playing else "play"
-        self.buttons["pause"].configure(image=theme.icon(icon))
+        playback = self._playback
+        self.bar.show(f"{_clock(playback.at)} / {_clock(playback.seconds)}", len(playback.times))
         if self.panel is not None:
-            self.panel.buttons["pause"].configure(image=theme.icon(icon))
-        for name, is_off in (
-            ("left", playback.cursor.place == 0),
-            ("right", playback.cursor.place >= len(playback.times)),
-        ):
-            self.buttons[name].state(["disabled" if is_off else "!disabled"])
-        self.place_text.configure(text=f"{_clock(playback.at)} / {_clock(playback.seconds)}")
+            icon = "pause" if playback.cursor.is_playing else "play"
+            self.panel.buttons["pause"].configure(image=self._theme.icon(icon))
         if self._seeking is None:
             # Tk calls `command` also for a value that the program sets.
             self.slider.configure(command="")
@@ -265,13 +219,7 @@ class ReplayView(tk.Frame):
         if self.panel is not None:
             self.panel.head.show(_("Recording"), text)
 
-    def _take_timer(self) -> None:
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-
     def _stop(self) -> None:
-        self._take_timer()
         if self._seeking is not None:
             self.after_cancel(self._seeking)
             self._seeking = None

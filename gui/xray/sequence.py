@@ -5,22 +5,19 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from tkinter import ttk
+from pathlib import Path
 
-from gui.looks.elements import Images
 from gui.looks.theme import Theme
-from gui.parts.drop_down import DropDown
-from gui.parts.tip import Tip
 from gui.words.i18n import _
-from gui.words.text import displayable
+from gui.words.text import displayable, displayable_line
+from gui.xray.player_bar import GAP, PlayerBar
 from gui.xray.sequence_canvas import SequenceCanvas
-from net.capture import cursor
+from gui.xray.sequence_export import SequenceExport
 from net.capture.cursor import Cursor
 from net.capture.sequence import Arrow, ArrowLog
 
 # In pixels at 96 dpi, and lines of text.
-SIDE, GAP, DETAIL_LINES = 12, 4, 4
-_LEAST_MS, _MOST_MS = 15, 200
+SIDE, DETAIL_LINES = 12, 4
 
 
 class SequenceView(tk.Frame):
@@ -30,15 +27,10 @@ class SequenceView(tk.Frame):
         parent: see tkinter.
         theme: see there.
         on_pick: called with an arrow that the user looks at.
-        on_export: called with the button, to save what is shown.
     """
 
     def __init__(
-        self,
-        parent: tk.Misc,
-        theme: Theme,
-        on_pick: Callable[[Arrow], object],
-        on_export: Callable[[ttk.Button], object],
+        self, parent: tk.Misc, theme: Theme, on_pick: Callable[[Arrow], object] | None = None
     ) -> None:
         palette, px = theme.palette, theme.px
         super().__init__(parent, background=palette.page)
@@ -46,31 +38,24 @@ class SequenceView(tk.Frame):
         self._log, self._own = ArrowLog(), ""
         self._dropped = 0
         self._times: list[int] = []
-        self._timer: str | None = None
         self._drawn: tuple[object, ...] = ()
+        self._export: SequenceExport | None = None
         self.cursor = Cursor()
-        bar = tk.Frame(self, background=palette.page)
-        bar.pack(fill="x", padx=px(SIDE), pady=px(GAP))
-        self.buttons: dict[str, ttk.Button] = {}
-        for icon, tip, act in (
-            ("left", _("One message back"), lambda: self.step(-1)),
-            ("pause", _("Pause"), self.toggle),
-            ("right", _("One message forward"), lambda: self.step(1)),
-            ("live", _("Follow what happens now"), self.follow),
-        ):
-            self._add_button(bar, icon, tip, act)
-        self.speed = DropDown(bar, theme, [_speed(one) for one in cursor.SPEEDS], width=5)
-        self.speed.current(cursor.SPEEDS.index(1.0))
-        self.speed.bind("<<ComboboxSelected>>", lambda _event: self._set_speed())
-        self.speed.pack(side="left", padx=px(GAP))
-        Tip(self.speed, theme, _("How fast it plays"))
-        save = self._add_button(bar, "save", _("Save the diagram…"), lambda: None)
-        save.configure(command=lambda: on_export(save))
-        save.pack(side="right")
-        self.place_text = tk.Label(
-            bar, background=palette.page, foreground=palette.muted, font=theme.small
+        self.bar = PlayerBar(
+            self,
+            theme,
+            self.cursor,
+            self.refresh,
+            steps=(_("One message back"), _("One message forward")),
+            step=self.step,
+            toggle=self.toggle,
         )
-        self.place_text.pack(side="right", padx=px(GAP))
+        self.bar.pack(fill="x", padx=px(SIDE), pady=px(GAP))
+        tip = _("Follow what happens now")
+        self.bar.add("live", tip, self.follow, before=self.bar.speed)
+        save = self.bar.add("save", _("Save the diagram…"), self._save)
+        save.pack(side="right")
+        self.bar.place_text.pack(side="right", padx=px(GAP))
         tk.Frame(self, background=palette.line, height=theme.hairline).pack(fill="x")
         self.canvas = SequenceCanvas(self, theme, self._pick)
         self.detail = tk.Text(
@@ -90,8 +75,16 @@ class SequenceView(tk.Frame):
         )
         self._write(_("Press an arrow to see what is in it."), palette.muted)
         self.detail.pack(side="bottom", fill="x")
+        self._saved = tk.Label(
+            self,
+            background=palette.page,
+            foreground=palette.muted,
+            font=theme.small,
+            anchor="w",
+            justify="left",
+            padx=px(SIDE),
+        )
         self.canvas.pack(fill="both", expand=True)
-        self.bind("<Destroy>", lambda event: self._stop() if event.widget is self else None)
 
     def use(self, log: ArrowLog, own: str) -> None:
         """Show another log. Arrows from the lane `own` have the colour of what is sent."""
@@ -106,14 +99,10 @@ class SequenceView(tk.Frame):
 
     def refresh(self) -> None:
         """Show what has come meanwhile, if it is to be shown already."""
-        self._take_timer()
         self._times = [arrow.at for arrow in self._log.arrows]
         self.cursor.drop(self._log.dropped - self._dropped)
         self._dropped = self._log.dropped
-        due = self.cursor.update(self._times, time.monotonic_ns())
-        if due is not None:
-            wait = min(max(_LEAST_MS, due // 1_000_000), _MOST_MS)
-            self._timer = self.after(wait, self.refresh)
+        self.bar.come_back(self.cursor.update(self._times, time.monotonic_ns()))
         self._draw()
 
     # --- what the user does -----------------------------------------------------------------------
@@ -129,13 +118,7 @@ class SequenceView(tk.Frame):
 
     def toggle(self) -> None:
         """Pause, or play on from here."""
-        if self.cursor.is_live or self.cursor.is_playing:
-            self.cursor.pause()
-        elif self.cursor.place >= len(self._times):
-            self.cursor.step(self._times, -len(self._times))
-            self.cursor.play(time.monotonic_ns())
-        else:
-            self.cursor.play(time.monotonic_ns())
+        self.cursor.toggle(self._times, time.monotonic_ns())
         self.refresh()
 
     def follow(self) -> None:
@@ -143,65 +126,38 @@ class SequenceView(tk.Frame):
         self.cursor.follow()
         self.refresh()
 
-    def seek(self, moment: int) -> None:
-        """Go to a moment; in time.monotonic_ns(), as the arrows have it."""
-        self.cursor.seek(self._times, moment)
-        self.refresh()
-
     # --- inside -----------------------------------------------------------------------------------
 
-    def _add_button(
-        self, bar: tk.Frame, icon: str, tip: str, act: Callable[[], object]
-    ) -> ttk.Button:
-        theme = self._theme
-        pictures: Images = (theme.icon(icon), "disabled", theme.icon(icon, "edge"))
-        button = ttk.Button(bar, style="Icon.TButton", image=pictures, command=act)
-        button.pack(side="left")
-        Tip(button, theme, tip)
-        self.buttons[icon] = button
-        return button
-
-    def _set_speed(self) -> None:
-        self.cursor.speed = cursor.SPEEDS[self.speed.current()]
-
     def _draw(self) -> None:
-        count, cursor_ = len(self._times), self.cursor
-        moves = cursor_.is_live or cursor_.is_playing
-        look = (count, cursor_.place, cursor_.is_live, moves, self._dropped, len(self._log.lanes))
+        count, played, log = len(self._times), self.cursor, self._log
+        look = (count, played.place, played.is_live, played.is_playing, log.dropped, len(log.lanes))
         if look == self._drawn:
             return
         self._drawn = look
-        theme = self._theme
-        icon = "pause" if moves else "play"
-        self.buttons["pause"].configure(image=theme.icon(icon))
-        for name, is_off in (
-            ("left", cursor_.place == 0),
-            ("right", cursor_.place >= count),
-            ("live", cursor_.is_live),
-        ):
-            self.buttons[name].state(["disabled" if is_off else "!disabled"])
-        place = _("live") if cursor_.is_live else f"{cursor_.place} / {count}"
-        self.place_text.configure(text=place)
-        self.canvas.show(self._log.lanes, self._log.arrows, cursor_.place, self._own)
+        self.bar.show(_("live") if played.is_live else f"{played.place} / {count}", count)
+        self.bar.buttons["live"].state(["disabled" if played.is_live else "!disabled"])
+        self.canvas.show(log.lanes, log.arrows, played.place, self._own)
 
     def _pick(self, arrow: Arrow) -> None:
         self._write(displayable(arrow.detail), self._theme.palette.text)
-        self._on_pick(arrow)
+        if self._on_pick is not None:
+            self._on_pick(arrow)
+
+    def _save(self) -> None:
+        """Ask for a file, and save what is shown now."""
+        lanes, arrows = self.shown
+        self._export = SequenceExport(
+            self, lanes, arrows, self._own, self._theme.palette, self._on_saved
+        )
+
+    def _on_saved(self, path: Path, error: str) -> None:
+        said = error or _("Saved as {file}.").format(file=displayable_line(path.name))
+        room = self.winfo_width() - 2 * self._theme.px(SIDE)
+        self._saved.configure(text=said, wraplength=max(1, room))
+        self._saved.pack(side="bottom", fill="x", before=self.canvas)
 
     def _write(self, text: str, colour: str) -> None:
         self.detail.configure(state="normal", foreground=colour)
         self.detail.delete("1.0", "end")
         self.detail.insert("1.0", text)
         self.detail.configure(state="disabled")
-
-    def _take_timer(self) -> None:
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-
-    def _stop(self) -> None:
-        self._take_timer()
-
-
-def _speed(speed: float) -> str:
-    return f"{speed:g} ×"

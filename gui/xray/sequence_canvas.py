@@ -115,11 +115,8 @@ class SequenceCanvas(tk.Frame):
     def _put(self, canvas: tk.Canvas, shape: Shape) -> None:
         theme = self._theme
         match shape:
-            case LineShape(x1, y1, x2, y2, colour, is_dashed):
-                dash = (4, 4) if is_dashed else ()
-                canvas.create_line(
-                    x1, y1, x2, y2, fill=colour, width=theme.hairline, dash=dash, tags="row"
-                )
+            case LineShape(x1, y1, x2, y2, colour):
+                canvas.create_line(x1, y1, x2, y2, fill=colour, width=theme.hairline, tags="row")
             case TipShape():
                 points = [at for point in shapes.tip_points(shape) for at in point]
                 canvas.create_polygon(*points, fill=shape.colour, tags="row")
@@ -150,13 +147,11 @@ class SequenceCanvas(tk.Frame):
 
     def _pick_beside(self, by: int) -> str:
         if self._shown:
-            numbers = [arrow.number for arrow in self._in_view_first()]
-            at = numbers.index(self.picked) if self.picked in numbers else self._shown
+            at = self._shown
+            if self.picked is not None:
+                at = self.picked - self._arrows[0].number  # numbers have no holes
             self._choose(min(max(0, at + by), self._shown - 1))
         return "break"
-
-    def _in_view_first(self) -> list[Arrow]:
-        return [self._arrows[index] for index in range(self._shown)]
 
     def _choose(self, index: int) -> None:
         arrow = self._arrows[index]

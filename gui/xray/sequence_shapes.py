@@ -29,7 +29,6 @@ class LineShape(NamedTuple):
     x2: float
     y2: float
     colour: str
-    is_dashed: bool = False
 
 
 class TipShape(NamedTuple):
@@ -151,11 +150,10 @@ def svg(lanes: Sequence[str], arrows: Sequence[Arrow], own: str, palette: Palett
 
 def _as_svg(shape: Shape) -> str:
     match shape:
-        case LineShape(x1, y1, x2, y2, colour, is_dashed):
-            dash = ' stroke-dasharray="4 4"' if is_dashed else ""
+        case LineShape(x1, y1, x2, y2, colour):
             return (
                 f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}" '
-                f'stroke-width="1.5"{dash}/>'
+                f'stroke-width="1.5"/>'
             )
         case TipShape():
             points = " ".join(f"{x:g},{y:g}" for x, y in tip_points(shape))

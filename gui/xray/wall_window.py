@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from pathlib import Path
-from tkinter import ttk
 
 from gui.looks.theme import Theme
 from gui.parts.panel_head import PanelHead
 from gui.words.i18n import N_, _, ngettext
 from gui.words.text import displayable_line
 from gui.xray.sequence import SequenceView
-from gui.xray.sequence_export import SequenceExport
 from gui.xray.wall_list import WallList
 from gui.xray.wall_model import WallModel
 from net.wire.wall import WallEvent
@@ -42,23 +39,12 @@ class WallView(tk.Frame):
         p, px = theme.palette, theme.px
         super().__init__(parent, background=p.page)
         self._theme = theme
-        self._export: SequenceExport | None = None
         self.model = WallModel()
         self.head = PanelHead(
             self, theme, [("close", _("Close"), lambda _button: close())], on_page=True
         )
         self.head.pack(fill="x")
         self._line()
-        self.note = tk.Label(
-            self,
-            background=p.notice,
-            foreground=p.text,
-            font=theme.small,
-            anchor="w",
-            justify="left",
-            padx=px(SIDE),
-            pady=px(6),
-        )
         body = tk.Frame(self, background=p.page)
         body.pack(side="bottom", fill="both", expand=True)
         left = tk.Frame(body, background=p.side)
@@ -86,9 +72,8 @@ class WallView(tk.Frame):
         self.list = WallList(left, theme, self.model, self._choose)
         self.list.pack(fill="both", expand=True)
         tk.Frame(body, background=p.line, width=theme.hairline).pack(side="left", fill="y")
-        self.sequence = SequenceView(body, theme, lambda _arrow: None, self._save)
+        self.sequence = SequenceView(body, theme)
         self.sequence.pack(side="left", fill="both", expand=True)
-        self.bind("<Configure>", lambda _event: self._fit(), add=True)
         self._log = self.model.log
         self.sequence.use(self._log, self.model.server)
         self.flush()
@@ -138,19 +123,3 @@ class WallView(tk.Frame):
                 x = wide - (index + 1) * bar
                 y = high - 1 - max(1, round((high - 2) * value / most))
                 canvas.create_rectangle(x, y, x + bar, high - 1, fill=theme.palette.accent, width=0)
-
-    def _save(self, _button: ttk.Button) -> None:
-        lanes, arrows = self.sequence.shown
-        self._export = SequenceExport(
-            self, lanes, arrows, self.model.server, self._theme.palette, self._on_saved
-        )
-
-    def _on_saved(self, path: Path, error: str) -> None:
-        self._export = None
-        said = error or _("Saved as {file}.").format(file=displayable_line(path.name))
-        self.note.configure(text=said)
-        self.note.pack(fill="x")
-        self._fit()
-
-    def _fit(self) -> None:
-        self.note.configure(wraplength=max(1, self.winfo_width() - self._theme.px(2 * SIDE)))

@@ -46,6 +46,15 @@ class Cursor:
         """Go on from here, at `speed`."""
         self.is_live, self._since = False, now
 
+    def toggle(self, times: Sequence[int], now: int) -> None:
+        """Stay here; or go on from here, and from the beginning if all has been shown."""
+        if self.is_live or self.is_playing:
+            self.pause()
+            return
+        if self.place >= len(times):
+            self.place = 0
+        self.play(now)
+
     def step(self, times: Sequence[int], by: int) -> None:
         """Go forward or back by so many moments, and stay there."""
         place = len(times) if self.is_live else self.place

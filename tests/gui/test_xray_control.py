@@ -293,11 +293,11 @@ def test_the_sequence_has_an_arrow_for_each_frame_and_leads_to_its_bytes(
     tap.sent(encode(Seen(43)), len(encode(Seen(43))))
 
     def drawn() -> str:
-        return texts(tab.view.canvas.rows)
+        return texts(tab.canvas.rows)
 
     settle(window.root, lambda: "seen" in drawn(), drawn)
     assert "msg 43 · 2 chunks" in drawn()
-    tab.view.step(-1)
+    tab.step(-1)
     shown = panel.bytes.bytes.shown
     assert shown is not None and shown.raw == frame
-    assert "It works!" in tab.view.detail.get("1.0", "end")
+    assert "It works!" in tab.detail.get("1.0", "end")

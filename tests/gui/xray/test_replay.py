@@ -113,15 +113,15 @@ def test_it_goes_forward_and_back(view: ReplayView) -> None:
     settle(view, lambda: said(view) == ["luis → #clase  ¡Hola! 🎉"], lambda: said(view))
     view.seek(1000)
     settle(view, lambda: said(view)[-1] == "luis → #clase  Adiós", lambda: said(view))
-    assert view.buttons["right"].instate(["disabled"])
-    assert str(view.place_text.cget("text")) == "1:00.3 / 1:00.3"
+    assert view.bar.buttons["right"].instate(["disabled"])
+    assert str(view.bar.place_text.cget("text")) == "1:00.3 / 1:00.3"
 
 
 def test_it_plays_by_itself_and_shortens_silence(view: ReplayView) -> None:
     view.seek(0)
-    view.speed.current(len(view.speed["values"]) - 1)
-    view.speed.event_generate("<<ComboboxSelected>>")
-    view.play()
+    view.bar.speed.current(len(view.bar.speed["values"]) - 1)
+    view.bar.speed.event_generate("<<ComboboxSelected>>")
+    view.toggle()
     settle(view, lambda: len(said(view)) == 3, lambda: said(view))
 
 
@@ -135,7 +135,7 @@ def test_the_bytes_and_the_sequence_follow(view: ReplayView) -> None:
     view.seek(1000)
     tab = view.panel.tab_of("sequence")
     assert isinstance(tab, SequenceTab)
-    rows = tab.view.canvas.rows
+    rows = tab.canvas.rows
     settle(view, lambda: "msg #clase" in texts(rows), lambda: texts(rows))
     view.seek(0.05)
     assert view.panel.tab == "sequence"

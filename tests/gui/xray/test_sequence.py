@@ -36,7 +36,7 @@ def log_of(count: int) -> ArrowLog:
 @pytest.fixture
 def view(root: tk.Tk, theme: Theme) -> Iterator[SequenceView]:
     theme.dress_chat()
-    made = SequenceView(root, theme, lambda _arrow: None, lambda _button: None)
+    made = SequenceView(root, theme)
     made.pack(fill="both", expand=True)
     root.update()
     yield made
@@ -61,29 +61,29 @@ def test_it_follows_what_happens(view: SequenceView) -> None:
 def test_after_a_pause_what_comes_waits(view: SequenceView) -> None:
     log = log_of(2)
     view.use(log, "ana")
-    view.buttons["pause"].invoke()
+    view.bar.buttons["pause"].invoke()
     log.add(arrow(3, "seen"))
     view.refresh()
     assert "seen" not in words(view)
-    view.buttons["live"].invoke()
+    view.bar.buttons["live"].invoke()
     assert "seen" in words(view)
 
 
 def test_steps_go_back_and_forward_and_show_what_was_in_the_message(view: SequenceView) -> None:
     view.use(log_of(3), "ana")
-    view.buttons["left"].invoke()
+    view.bar.buttons["left"].invoke()
     assert "msg 3" not in words(view)
     assert view.detail.get("1.0", "end").strip() == '{"op":"msg 2"}'
-    view.buttons["right"].invoke()
+    view.bar.buttons["right"].invoke()
     assert view.detail.get("1.0", "end").strip() == '{"op":"msg 3"}'
-    assert view.buttons["right"].instate(["disabled"])
+    assert view.bar.buttons["right"].instate(["disabled"])
 
 
 def test_it_plays_again_from_the_beginning(view: SequenceView) -> None:
     view.use(log_of(3), "ana")
     view.cursor.speed = 20.0
-    view.buttons["pause"].invoke()  # it was live
-    view.buttons["pause"].invoke()
+    view.bar.buttons["pause"].invoke()  # it was live
+    view.bar.buttons["pause"].invoke()
     assert view.cursor.is_playing
 
     def is_over() -> bool:

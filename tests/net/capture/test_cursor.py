@@ -94,3 +94,17 @@ def test_playing_never_leaves_the_list_and_never_goes_back(
         assert before <= cursor.place <= len(times)
         assert due is None or due > 0
         before = cursor.place
+
+
+def test_one_button_pauses_plays_on_and_begins_again() -> None:
+    cursor = Cursor()
+    cursor.update(TIMES, 0)
+    cursor.toggle(TIMES, 0)
+    assert (cursor.is_live, cursor.is_playing, cursor.place) == (False, False, 4)
+    cursor.toggle(TIMES, 0)
+    assert (cursor.is_playing, cursor.place) == (True, 0)
+    cursor.step(TIMES, 2)
+    cursor.toggle(TIMES, 0)
+    assert (cursor.is_playing, cursor.place) == (True, 2)
+    cursor.toggle(TIMES, 0)
+    assert (cursor.is_playing, cursor.place) == (False, 2)
