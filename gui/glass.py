@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import tkinter as tk
+from collections.abc import Callable
 from pathlib import Path
 
-from gui import signals
-from gui.looks.system import SystemPalette
+from gui import own_window
 from gui.looks.theme import Theme
-from gui.parts import placement
-from gui.parts.placement import HEIGHT, MIN_HEIGHT, MIN_WIDTH
 from gui.pump import Pump
 from gui.words import i18n
 from gui.words.i18n import _
@@ -19,7 +16,6 @@ from net.client.wall_watch import WallWatch
 from net.shared import host_file
 from net.wire.wall import WallEvent
 
-WIDTH = 1100  # in pixels at 96 dpi
 END_SECONDS = 6.0
 
 
@@ -36,9 +32,7 @@ class Glass:
         self.window = window
         title = _("Glass wall")
         window.title(f"{title} — Charla")
-        scale = theme.scale
-        window.geometry(f"{round(WIDTH * scale)}x{round(HEIGHT * scale)}")
-        window.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
+        own_window.size(window, theme)
         self.view = WallView(window, theme, self.close)
         self.view.pack(fill="both", expand=True)
         self._is_full = self._is_closed = False
@@ -84,20 +78,15 @@ def run(root: tk.Tk, folder: Path | None, *, language: str, palette: str, geomet
         root: the window.
         folder: where the server keeps its data; None for the usual place.
         language, palette: "" for those of the system.
-        geometry: where the window is; "" for the middle of the screen.
+        geometry: where the window is; "" for the usual size.
     """
     i18n.set_language(language)
-    theme = Theme(root, SystemPalette())
-    theme.use(palette)
-    placement.set_icon(root)
-    glass = Glass(root, theme, folder or host_file.server_folder())
-    if geometry:
-        root.geometry(geometry)
-    gc.enable()
-    stop_signals = signals.handle(root, interrupt=glass.close, terminate=glass.close)
-    try:
-        root.mainloop()
-    finally:
-        stop_signals()
-    glass.join(END_SECONDS)
+    shown: list[Glass] = []
+
+    def fill(theme: Theme) -> Callable[[], None]:
+        shown.append(Glass(root, theme, folder or host_file.server_folder()))
+        return shown[0].close
+
+    own_window.run(root, fill, palette=palette, geometry=geometry)
+    shown[0].join(END_SECONDS)
     return 0

@@ -8,12 +8,9 @@ import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
-from gui import signals
+from gui import own_window
 from gui.looks.delay import Delay
-from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
-from gui.parts import placement
-from gui.parts.placement import HEIGHT, MIN_HEIGHT, MIN_WIDTH
 from gui.words import file_errors, i18n
 from gui.words.i18n import _
 from gui.words.text import displayable_line
@@ -22,7 +19,6 @@ from net.capture import lines
 from net.capture.lines import BadRecording
 from net.capture.playback import Playback
 
-WIDTH = 1100  # in pixels at 96 dpi
 POLL_MS = 50
 
 
@@ -81,8 +77,7 @@ def show(window: tk.Tk | tk.Toplevel, theme: Theme, playback: Playback, name: st
     """Fill a window with a recording, and return what it is filled with."""
     title = _("Recording")
     window.title(f"{displayable_line(name)} — {title} — Charla")
-    scale = theme.scale
-    window.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
+    own_window.size(window, theme)
     view = ReplayView(window, theme, playback, displayable_line(name), window.destroy)
     view.pack(fill="both", expand=True)
     window.bind("<space>", lambda _event: view.toggle())
@@ -97,16 +92,12 @@ def run(root: tk.Tk, playback: Playback, name: str, *, palette: str, geometry: s
         playback: the recording.
         name: of its file.
         palette: "" for that of the system.
-        geometry: where the window is; "" for the middle of the screen.
+        geometry: where the window is; "" for the usual size.
     """
-    theme = Theme(root, SystemPalette())
-    theme.use(palette)
-    placement.set_icon(root)
-    root.geometry(geometry or f"{round(WIDTH * theme.scale)}x{round(HEIGHT * theme.scale)}")
-    show(root, theme, playback, name)
-    stop_signals = signals.handle(root, interrupt=root.destroy, terminate=root.destroy)
-    try:
-        root.mainloop()
-    finally:
-        stop_signals()
+
+    def fill(theme: Theme) -> Callable[[], None]:
+        show(root, theme, playback, name)
+        return root.destroy
+
+    own_window.run(root, fill, palette=palette, geometry=geometry)
     return 0
