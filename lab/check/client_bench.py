@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import itertools
 import socket
-import sys
-from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from lab.check.callers import TURN_SECONDS, Caller, Exchange, Switchboard, listening_sockets_at
+from lab.check.bench import (
+    AGAIN_SECONDS,
+    LOOK_TURNS,
+    QUIET_SECONDS,
+    READ_SECONDS,
+    SPLIT_SECONDS,
+    START_SECONDS,
+    ProgramBench,
+)
+from lab.check.callers import TURN_SECONDS, Caller, listening_sockets_at
 from lab.check.command import StartCommand
 from lab.check.limits import Bounds
 from lab.check.program import Program
 from lab.check.socket_table import unread_bytes
 from lab.check.speech import HEADERS
-from lab.check.spinning import spins
 from lab.check.verdicts import CannotStart
 from net.wire.address import DEFAULT_PORT
 
@@ -26,13 +32,7 @@ WELCOME = (
 NAME, FRIEND = "ana", "luis"
 KEYBOARD, SERVER, SCREEN = "keyboard", "server", "screen"
 _ASKS_FIRST_SECONDS = 2.0
-_START_SECONDS = 20.0
 _BY_ITSELF_SECONDS = 0.3
-_QUIET_SECONDS = 0.1
-_AGAIN_SECONDS = 0.5
-_READ_SECONDS = 1.5
-_LOOK_TURNS = 3
-_SPLIT_SECONDS = 0.05 if sys.platform.startswith("linux") else 0.3
 
 
 class NoLogin(Exception):
@@ -47,7 +47,7 @@ class NoLogin(Exception):
         self.cause = cause
 
 
-class ClientBench:
+class ClientBench(ProgramBench):
     """Holds the client that is running, and the connection that it has made.
 
     Attributes:
@@ -61,11 +61,11 @@ class ClientBench:
         Raises:
             CannotStart: something else listens there.
         """
+        super().__init__()
         self._command = command
         self._bounds = bounds
         self._numbers = itertools.count(1)
         self.port = port or (0 if command.is_told_its_port else DEFAULT_PORT)
-        self.board = Switchboard()
         self._listeners: list[socket.socket] = []
         self._listen()
         self.header = ""
@@ -87,10 +87,6 @@ class ClientBench:
         self.board.end()
         for listener in self._listeners:
             listener.close()
-
-    @property
-    def exchange(self) -> Exchange:
-        return self.board.exchange
 
     @property
     def server(self) -> Caller:
@@ -146,10 +142,10 @@ class ClientBench:
                 server.send(b"\n")
                 self.wait(lambda: server.received or server.has_ended)
                 self.reads_lines = bool(server.received)
-            self.board.pause(_QUIET_SECONDS)
+            self.board.pause(QUIET_SECONDS)
             self._learn_manner(bytes(server.received))
             server.send(self.framed(WELCOME.format(NAME)))
-            self.board.pause(_QUIET_SECONDS)
+            self.board.pause(QUIET_SECONDS)
 
     def _accept(self) -> None:
         mark = self.program.printed.total
@@ -166,7 +162,7 @@ class ClientBench:
         if self.wait(comes, _ASKS_FIRST_SECONDS):
             return
         self.type(NAME)  # it may want the name before it connects
-        if not self.wait(comes, _START_SECONDS):
+        if not self.wait(comes, START_SECONDS):
             ended = self.program.has_ended
             cause = self.program.broke or ("ended" if ended else "never_connected")
             raise CannotStart(cause, said=self.said(mark), port=self.port)
@@ -215,34 +211,21 @@ class ClientBench:
         self.board.pause(TURN_SECONDS)
         self.board.wait(
             lambda: not unread_bytes(self.server.peer_port, self.port),
-            _READ_SECONDS,
+            READ_SECONDS,
             is_answer=False,
-            turns=_LOOK_TURNS,
+            turns=LOOK_TURNS,
         )
-        self.board.pause(_SPLIT_SECONDS)
+        self.board.pause(SPLIT_SECONDS)
         self.server.send(second)
 
     def token(self) -> str:
         """Return a text that nobody else has said."""
         return f"hola{next(self._numbers):05}x"
 
-    def said(self, mark: int) -> str:
-        """Return what the client has printed since this mark."""
-        return self.program.printed.since(mark).decode("utf-8", "replace")
-
     def mark(self) -> int:
         return self.program.printed.total
 
     # --- waiting ----------------------------------------------------------------------------------
-
-    def wait(self, condition: Callable[[], object], patience: float = 0.0) -> bool:
-        """Wait as the switchboard does, but no longer once the program has ended."""
-        self.board.wait(
-            lambda: condition() or self.program.has_ended, patience, is_answer=patience == 0.0
-        )
-        if self.program.has_ended:
-            self.board.pause(_QUIET_SECONDS)  # for what it has still said
-        return bool(condition())
 
     def sends(self, text: str) -> bool:
         """Return whether the client sends this."""
@@ -255,14 +238,10 @@ class ClientBench:
         def is_shown() -> bool:
             return text in self.said(mark)
 
-        if self.wait(is_shown, _AGAIN_SECONDS):
+        if self.wait(is_shown, AGAIN_SECONDS):
             return True
         with self.exchange.paused():
             after = self.tell()
         self.wait(lambda: is_shown() or after in self.said(mark))
-        self.board.pause(_QUIET_SECONDS)
+        self.board.pause(QUIET_SECONDS)
         return is_shown()
-
-    def spins(self) -> bool:
-        """Return whether the program goes round and round."""
-        return spins(self.board, self.program)

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from lab.check.callers import TURN_SECONDS, Caller, Exchange, Switchboard
+from lab.check.bench import (
+    AGAIN_SECONDS,
+    LOOK_TURNS,
+    QUIET_SECONDS,
+    READ_SECONDS,
+    SPLIT_SECONDS,
+    START_SECONDS,
+    ProgramBench,
+)
+from lab.check.callers import TURN_SECONDS, Caller
 from lab.check.command import StartCommand
 from lab.check.limits import Bounds
 from lab.check.program import Program, free_port
 from lab.check.socket_table import unread_bytes
 from lab.check.speech import Speech
-from lab.check.spinning import spins
 from lab.check.verdicts import CannotStart
 from net.wire.address import Address
 
-START_SECONDS = 20.0
 _GREETING_SECONDS = 3.0
 _WELCOME_SECONDS = 1.0
-_QUIET_SECONDS = 0.1
-_SPLIT_SECONDS = 0.05 if sys.platform.startswith("linux") else 0.3  # elsewhere it is a guess
-_READ_SECONDS = 1.5
 _TOLD_SECONDS = 1.0
-_LOOK_TURNS = 3  # reading the kernel's tables costs some milliseconds
-_AGAIN_SECONDS = 0.5
 _PORT_TRIES = 3
 _RESTART_SECONDS = 70.0  # a port that is not given free at once is kept for a minute
 
 
-class ServerBench:
+class ServerBench(ProgramBench):
     """Holds the server that is running, and the people who are connected to it.
 
     Attributes:
@@ -46,16 +47,15 @@ class ServerBench:
         Raises:
             CannotStart: it ends, or listens nowhere.
         """
+        super().__init__()
         self._command = command
         self._port = port
         self._bounds = bounds
         self._numbers = itertools.count(1)
-        self.board = Switchboard()
         self.speech = Speech()
         self.is_fixed = False
         self.is_understood = False
         self.was_greeted = self.was_welcomed = False
-        self.program: Program
         self.address: Address
         self._start()
 
@@ -71,10 +71,6 @@ class ServerBench:
         self.board.hang_up()
         self.program.end()
         self.board.end()
-
-    @property
-    def exchange(self) -> Exchange:
-        return self.board.exchange
 
     def _start(self, port: int = 0) -> None:
         asked = port or self._port
@@ -106,10 +102,10 @@ class ServerBench:
         def listens_where_told() -> bool:
             return listens() and any(one.port == port for one in found)
 
-        if not self.board.wait(listens, START_SECONDS, is_answer=False, turns=_LOOK_TURNS):
+        if not self.board.wait(listens, START_SECONDS, is_answer=False, turns=LOOK_TURNS):
             raise CannotStart("silent", said=self.said(0))
         # One that also listens elsewhere may do so first.
-        self.board.wait(listens_where_told, _TOLD_SECONDS, is_answer=False, turns=_LOOK_TURNS)
+        self.board.wait(listens_where_told, _TOLD_SECONDS, is_answer=False, turns=LOOK_TURNS)
         if not found:
             raise CannotStart("silent", said=self.said(0))
         told = [address for address in found if address.port == port]
@@ -133,7 +129,7 @@ class ServerBench:
                 problem.append(error)
             return not problem or not self.is_fixed or self._bounds.stopped.is_set()
 
-        self.board.wait(starts, _RESTART_SECONDS, is_answer=False, turns=_LOOK_TURNS)
+        self.board.wait(starts, _RESTART_SECONDS, is_answer=False, turns=LOOK_TURNS)
         if problem:
             raise problem[0]
 
@@ -156,10 +152,6 @@ class ServerBench:
     def start_if_ended(self) -> None:
         if self.program.has_ended:
             self.restart()
-
-    def said(self, mark: int) -> str:
-        """Return what the program has printed since this mark."""
-        return self.program.printed.since(mark).decode("utf-8", "replace")
 
     # --- people -----------------------------------------------------------------------------------
 
@@ -192,7 +184,7 @@ class ServerBench:
             self.wait(lambda: caller.received or caller.has_ended, patience)
             self.was_greeted = bool(caller.received)
         elif not speech.greets:
-            self.board.pause(_QUIET_SECONDS)
+            self.board.pause(QUIET_SECONDS)
         heard = len(caller.received)
         caller.send(name or speech.name(caller.name))
         if speech.welcomes is not False:
@@ -201,7 +193,7 @@ class ServerBench:
             self.was_welcomed = len(caller.received) > heard
         if not speech.welcomes and not caller.has_ended:
             self.wait_until_read(caller)
-            self.board.pause(_QUIET_SECONDS)
+            self.board.pause(QUIET_SECONDS)
 
     def join(self, name: str, receive_buffer: int = 0) -> Caller:
         """Bring somebody in who can certainly be reached. Nothing of this is noted."""
@@ -213,7 +205,7 @@ class ServerBench:
     def can_reach(self, sender: Caller, recipient: Caller, patience: float = 0.0) -> bool:
         """Return whether a message arrives; it is sent again once, if it came too early."""
         token = self.say(sender, recipient)
-        if self.wait(lambda: recipient.has(token) or sender.has_ended, _AGAIN_SECONDS):
+        if self.wait(lambda: recipient.has(token) or sender.has_ended, AGAIN_SECONDS):
             return recipient.has(token)
         again = self.say(sender, recipient)
         ends = (sender, recipient)
@@ -244,7 +236,7 @@ class ServerBench:
         for piece in pieces[:-1]:
             sender.send(piece)
             self.wait_until_read(sender)
-            self.board.pause(_SPLIT_SECONDS)
+            self.board.pause(SPLIT_SECONDS)
         sender.send(pieces[-1])
 
     def wait_until_read(self, sender: Caller) -> None:
@@ -252,22 +244,13 @@ class ServerBench:
         self.board.pause(TURN_SECONDS)
         self.board.wait(
             lambda: sender.has_ended or self.program.has_ended or not self.unread(sender),
-            _READ_SECONDS,
-            turns=_LOOK_TURNS,
+            READ_SECONDS,
+            turns=LOOK_TURNS,
         )
 
     def unread(self, sender: Caller) -> int:
         """Return how many bytes the server has not read, as far as the system says."""
         return sender.unsent + unread_bytes(self.address.port, sender.port)
-
-    def wait(self, condition: Callable[[], object], patience: float = 0.0) -> bool:
-        """Wait as the switchboard does, but no longer once the program has ended."""
-        self.board.wait(
-            lambda: condition() or self.program.has_ended, patience, is_answer=patience == 0.0
-        )
-        if self.program.has_ended:
-            self.board.pause(_QUIET_SECONDS)  # for what it has still sent
-        return bool(condition())
 
     def is_answered(self, caller: Caller) -> bool:
         """Return whether anything comes."""
@@ -285,12 +268,12 @@ class ServerBench:
         if isinstance(has_come, str):
             text = has_come
             return self.arrives(sender, recipient, lambda: recipient.has(text))
-        if self.wait(has_come, _AGAIN_SECONDS):
+        if self.wait(has_come, AGAIN_SECONDS):
             return True
         with self.exchange.paused():
             after = self.say(sender, recipient)
         self.wait(lambda: has_come() or recipient.has(after) or sender.has_ended)
-        self.board.pause(_QUIET_SECONDS)
+        self.board.pause(QUIET_SECONDS)
         return bool(has_come())
 
     def works(self, others: tuple[Caller, Caller] | None = None) -> bool:
@@ -301,7 +284,3 @@ class ServerBench:
             except OSError:
                 return False
             return self.can_reach(sender, recipient)
-
-    def spins(self) -> bool:
-        """Return whether the program goes round and round."""
-        return spins(self.board, self.program)
