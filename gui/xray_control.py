@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gui.xray.capture_view import CaptureView
     from gui.xray.panel import XrayPanel
     from gui.xray.saving import CaptureSaving
-    from net.capture.dissection import Frame
+    from net.capture.frame import Frame
     from net.capture.playback import Playback
     from net.capture.recorder import Recorder
     from net.capture.sequence import Arrow, FrameArrows

@@ -29,7 +29,7 @@ from gui.words.i18n import _
 from gui.xray.capture_view import CaptureView, SearchHit, label
 from gui.xray.sentences import fit_of, partial_send, sentence, thread_words
 from net.capture.chunk import Chunk, RecordedConnection
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 from net.capture.secrets import ByteSpan
 
 # In pixels at 96 dpi.

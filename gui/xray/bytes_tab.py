@@ -23,7 +23,7 @@ from gui.xray.capture_view import SIZES, CaptureView, ChunkFilter
 from gui.xray.frame_card import FrameCard
 from gui.xray.segments import Segments
 from net.capture.chunk import Chunk
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 
 LOOK_MS = 50  # how often new chunks are taken
 TAKE_SECONDS = 0.003  # at most so long at a time

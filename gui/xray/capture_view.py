@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from net.capture.chunk import CaptureLayer, Chunk, RecordedConnection
-from net.capture.dissection import Dissection, Frame
+from net.capture.dissection import Dissection
+from net.capture.frame import Frame
 from net.capture.recorder import ChunkSource
 from net.wire.messages import BadMessage, Message, Ok, Post
 from net.wire.names import key

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from net.capture.chunk import Chunk
-from net.capture.dissection import Dissection, Frame
+from net.capture.dissection import Dissection
+from net.capture.frame import Frame
 
 PER_LINE = 16
 

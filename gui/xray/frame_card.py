@@ -12,7 +12,7 @@ from gui.parts.tip import Tip
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable
 from gui.xray.capture_view import fields_of, label
-from net.capture.dissection import Frame, FrameEnd
+from net.capture.frame import Frame, FrameEnd
 
 LINES, SHOWN_CHARACTERS = 7, 4000
 PAD, LEFT = 8, 16  # in pixels at 96 dpi

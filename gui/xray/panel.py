@@ -16,7 +16,7 @@ from gui.words.i18n import _
 from gui.xray.bytes_tab import BytesTab, BytesWays
 from gui.xray.capture_view import CaptureView
 from gui.xray.segments import Segments
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 
 WIDTH, LEAST_WIDTH, STRIP, LEFT = 572, 440, 44, 16  # in pixels at 96 dpi
 

@@ -24,7 +24,7 @@ from gui.xray.saving import CaptureSaving
 from gui.xray.sequence_tab import SequenceTab
 from net.capture.chunk import Chunk
 from net.capture.completion import CompleteFrames
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 from net.capture.playback import Playback
 from net.capture.sequence import FrameArrows
 from net.capture.talk import Talk

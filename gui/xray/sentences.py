@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gui.words.i18n import _
 from net.capture.chunk import Chunk
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 from net.wire.framing import ends_inside_character
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from net.capture.chunk import Chunk
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 
 CompleteFrame = tuple[Chunk, Frame]  # with its last chunk
 

@@ -18,7 +18,8 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from net.capture.chunk import CaptureLayer, Chunk, RecordedConnection
-from net.capture.dissection import Dissection, Frame, dissect
+from net.capture.dissection import Dissection, dissect
+from net.capture.frame import Frame
 from net.shared.tap import ConnectionEnd
 
 WIRE, INSIDE = 0, 1  # the numbers of the interfaces

@@ -14,7 +14,7 @@ import msgspec
 
 from net.capture.chunk import Chunk
 from net.capture.completion import CompleteFrame, CompleteFrames
-from net.capture.dissection import Frame, FrameEnd
+from net.capture.frame import Frame, FrameEnd
 from net.wire.messages import BadMessage, Message, Ok, Post
 from net.wire.visible import one_line
 

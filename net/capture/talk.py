@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from net.capture.dissection import Frame
+from net.capture.frame import Frame
 from net.wire.messages import BadMessage, Message, Post, Welcome
 
 

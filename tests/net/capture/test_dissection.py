@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net.capture.chunk import CaptureLayer, Chunk
-from net.capture.dissection import FRAME_BYTES, Dissection, Frame, FrameEnd, dissect
+from net.capture.dissection import FRAME_BYTES, Dissection, dissect
+from net.capture.frame import Frame, FrameEnd
 from net.wire.messages import Message, Proof, Seen, Typing, encode
 from net.wire.plain import PASSWORD_PROMPT
 from net.wire.teaching import Teach

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from net.capture.chunk import CaptureLayer, Chunk
-from net.capture.dissection import Frame, dissect
+from net.capture.dissection import dissect
+from net.capture.frame import Frame
 from net.capture.recorder import Recorder
 from net.client.client import ChatClient
 from net.client.target import Target
