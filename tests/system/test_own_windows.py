@@ -31,7 +31,7 @@ def recording() -> str:
 
 def start(display: Display, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), "--lang", "en", *options],
+        [sys.executable, str(ROOT / "main.py"), "--lang", "en", "--no-search", *options],
         env=display.environment,
         stderr=subprocess.PIPE,
         text=True,
