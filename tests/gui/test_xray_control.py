@@ -121,7 +121,7 @@ def test_a_message_shows_its_bytes_and_bytes_show_their_message(window: Desk, pr
     assert '"It works!"' in panel.bytes.card.text.get("1.0", "end")
     window.chat.commands.open("#clase")
     canvas = panel.bytes.bytes
-    left, top, right, bottom, *_ = next(one for one in canvas._tags if one[4].op == "msg")
+    left, top, right, bottom, *_ = next(one for one in canvas.drawing.tags if one[4].op == "msg")
     canvas.canvas.event_generate("<Button-1>", x=(left + right) // 2, y=(top + bottom) // 2)
     settle(window.root, lambda: window.chat.model.current == "luis")
 
