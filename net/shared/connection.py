@@ -354,8 +354,14 @@ class Connection:
             self._finish()
 
     def cut(self) -> None:
-        """End the connection at once. Its reading thread wakes with an end of file."""
+        """End the connection at once. Its reading thread wakes with an end of file.
+
+        What has arrived and was not read stays unread. So the system tells a peer that still sends
+        of the end (RFC 1122, 4.2.2.13). Reading it all would leave a window of zero behind, and the
+        peer would wait in `send` for a minute.
+        """
         with self._lock:
+            self._has_ended = True
             self._break_off()
 
     def close(self) -> None:

@@ -169,6 +169,25 @@ def test_cut_wakes_the_reader(connection: Connection) -> None:
     assert heard == [b""]
 
 
+def test_who_sends_without_an_end_is_told_of_a_cut_at_once(
+    peer: socket.socket, connection: Connection
+) -> None:
+    """Send more than the buffers on the way hold, to somebody who is cut while still reading."""
+    peer.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        while True:
+            peer.send(bytes(65_536))
+    peer.settimeout(5)
+    connection.finish()
+    assert peer.recv(1) == b""
+    connection.cut()
+    assert connection.receive(None) == b""
+    connection.close()
+    with pytest.raises(ConnectionError):
+        while True:
+            peer.sendall(bytes(65_536))
+
+
 @pytest.fixture(params=[False, True], ids=["told by the system", "reads ahead"])
 def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Detect the peer's end as on Linux, or as on other systems."""
