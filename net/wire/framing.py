@@ -79,20 +79,21 @@ class LineFramer:
             return []
         if self._quiet is Quiet.UNTIL_LF:
             self._quiet = Quiet.NEVER
-        complete: list[bytes] = head.split(b"\n")
-        first: list[bytes | None] = []
-        if self._thrown_away:
-            complete.pop(0)
-            first.append(None)
-            self._thrown_away = 0
-        elif self._rest:
-            complete[0] = bytes(self._rest) + complete[0]
+        if self._rest:
+            head = bytes(self._rest) + head
             self._rest.clear()
-        lines = first + [
-            line.removesuffix(b"\r") if len(line) <= self._limit else None for line in complete
-        ]
+        lines: list[bytes | None] = [*head.split(b"\n")]
+        if self._thrown_away:
+            lines[0] = None
+            self._thrown_away = 0
+        if len(head) > self._limit or b"\r" in head:  # else no line needs a closer look
+            lines = [self._finished(line) for line in lines]
         self._hold(tail)
         return lines
+
+    def _finished(self, line: bytes | None) -> bytes | None:
+        """Return a line without the CR of its CRLF; None for an overlong one."""
+        return None if line is None or len(line) > self._limit else line.removesuffix(b"\r")
 
     def flush(self) -> list[bytes | None]:
         """Return the line that silence completes, if there is one."""

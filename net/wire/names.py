@@ -49,7 +49,7 @@ class BadName(ValueError):
 
 def is_room(name: str) -> bool:
     """Return whether a recipient is written as a room, valid or not."""
-    return name.startswith("#")
+    return name[:1] == "#"
 
 
 def is_group(name: str) -> bool:

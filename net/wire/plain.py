@@ -118,15 +118,16 @@ def parse_post(line: bytes) -> Post | RaiseHand | Vote | Err:
             "bad_utf8",
             f"El mensaje no viene en UTF-8 y no se ha enviado. [recibido: {escaped(line)}]",
         )
-    if command := plain_class.parse(text):
-        return command
     to, colon, body = text.partition(":")
+    to = to.strip()
+    if to[:1] == "/" and (command := plain_class.parse(text)):
+        return command
     if not colon:
         return Err("bad_format", "A plain message is 'recipient: text'.")
     body = body.strip()
     if not body:
         return Err("bad_format", "A plain message has a text.")
-    return Post(to=to.strip(), text=body)
+    return Post(to, body)
 
 
 def encode(message: ServerMessage) -> bytes:
@@ -136,11 +137,15 @@ def encode(message: ServerMessage) -> bytes:
 
 
 def _encode_message(message: Message) -> str:
-    said = plain_class.text_of(message) if message.kind else None
-    if message.kind and not message.text and not said:  # deleted, which this dialect can't say
-        return ""
-    sender = f"{message.to} {message.sender}" if is_room(message.to) else message.sender
-    text = visible(said or (f"* {message.text}" if message.kind == "edit" else message.text))
+    text, sender = message.text, message.sender
+    if message.kind:
+        said = plain_class.text_of(message)
+        if not text and not said:  # deleted, which this dialect can't say
+            return ""
+        text = said or (f"* {text}" if message.kind == "edit" else text)
+    if is_room(message.to):
+        sender = f"{message.to} {sender}"
+    text = visible(text)
     if "\n" not in text:
         return f"{sender}: {text}\n"
     # Each line of the text begins with its sender, or a text with a line break could forge
