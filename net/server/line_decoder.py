@@ -30,6 +30,9 @@ from net.wire.wall import Watch
 # clear.
 NEEDS_ENCRYPTION = Err("needs_encryption", "A name with a key needs an encrypted connection here.")
 
+# The visitor's thread handles these itself; it leaves the others to the hub.
+_FOR_THE_THREAD = frozenset({Hello, Proof, Teach, Oversee, AskStatus, Stop, Watch})
+
 # What a line says, or how it is answered; None if it says nothing.
 Decoded = ClientMessage | LogIn | Overseer | ProvedTeacher | Challenge | Err | None
 
@@ -123,6 +126,8 @@ class LineDecoder:
             if not self.has_named_itself and (refusal := strangers.refuse_json(line)):
                 raise refusal from None
             return Err(bad.code, str(bad), bad.cid, ref=bad.ref)
+        if type(message) not in _FOR_THE_THREAD:
+            return message
         if type(message) is Hello:
             if self._is_overseer:
                 return Err("already_logged_in", "Who oversees the server is nobody in the chat.")
@@ -137,8 +142,6 @@ class LineDecoder:
             self.has_said_hello = self.has_said_hello or isinstance(proved, LogIn)
             self._is_signed = self._is_signed or (isinstance(proved, LogIn) and bool(proved.key))
             return proved
-        if isinstance(message, Oversee | AskStatus | Stop | Watch):
-            return self._oversee(message)
         if type(message) is Teach:
             return self._reception.teachers.check(
                 message,
@@ -146,7 +149,8 @@ class LineDecoder:
                 is_encrypted=self._connection.is_encrypted,
                 is_signed=self._is_signed,
             )
-        return message
+        assert isinstance(message, Oversee | AskStatus | Stop | Watch)
+        return self._oversee(message)
 
     def _oversee(
         self, message: Oversee | AskStatus | Stop | Watch

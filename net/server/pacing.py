@@ -57,11 +57,14 @@ class Pacing:
     """Delays a visitor's thread, and no other.
 
     Reading more slowly is enough: unread bytes fill the sender's own buffers.
+
+    Attributes:
+        is_on: whether the server has a limit, so that lines have to be counted.
     """
 
     __slots__ = (
         "_buckets", "_connection", "_decoder", "_free_lines", "_gone_at", "_reception", "_session",
-        "_tell_at", "_user",
+        "_tell_at", "_user", "is_on",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +73,7 @@ class Pacing:
         self._reception, self._connection = reception, connection
         self._session, self._decoder = session, decoder
         self._buckets: Buckets = reception.meters.of_address(session.address)
+        self.is_on = bool(self._buckets)
         self._user: User | None = None  # the user they belong to
         self._free_lines = LOG_IN_LINES
         self._tell_at = 0.0  # when to tell the sender again that they are slowed down
@@ -90,9 +94,9 @@ class Pacing:
             OSError: the sender has closed meanwhile, and GONE_SECONDS have passed. What they have
                 left unread must not keep them here.
         """
-        if not self._buckets or (self._user is None and self._is_free(message)):
-            return said
         if self._user is None:
+            if self._is_free(message):
+                return said
             said = self._find_buckets(said)
         delay = wait_for(self._buckets, cost_of(message, size))
         if delay:

@@ -17,6 +17,7 @@ import logging
 import socket
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -499,7 +500,7 @@ class ChatServer:
         Returns:
             Messages for the hub: a `Gone` for each session that could not be reached.
         """
-        outgoing: dict[Session, list[bytes]] = {}
+        outgoing: defaultdict[Session, list[bytes]] = defaultdict(list)
         closing: list[Session] = []
         for action in actions:
             if type(action) is Deliver:
@@ -545,16 +546,22 @@ class ChatServer:
 
 
 def _encode_for(
-    action: Deliver, outgoing: dict[Session, list[bytes]], wall: GlassWall | None = None
+    action: Deliver, outgoing: defaultdict[Session, list[bytes]], wall: GlassWall | None = None
 ) -> None:
     """Encode a message at most once per dialect, however many sessions it goes to."""
-    encoded: dict[bool, bytes] = {}
+    message = action.message
+    for_plain: bytes | None = None
+    for_rich: bytes | None = None
     for session in action.sessions:
-        data = encoded.get(session.plain)
-        if data is None:
-            encode = plain.encode if session.plain else messages.encode
-            data = encoded[session.plain] = encode(action.message)
+        if session.plain:
+            if for_plain is None:
+                for_plain = plain.encode(message)
+            data = for_plain
+        else:
+            if for_rich is None:
+                for_rich = messages.encode(message)
+            data = for_rich
         if data:
-            outgoing.setdefault(session, []).append(data)
+            outgoing[session].append(data)
             if wall is not None:
-                wall.note_outgoing(session, action.message, len(data))
+                wall.note_outgoing(session, message, len(data))

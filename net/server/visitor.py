@@ -337,18 +337,20 @@ class Visitor:
         return data
 
     def _handle_lines(self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]) -> None:
+        session, pacing, wall = self.session, self._pacing, self._reception.wall
         said: list[Said] = []
         for line in lines:
-            if self.connection.is_finishing:
-                break
             message = Err("too_long", "The line is too long.") if line is None else decode(line)
-            said = self._pacing.count(message, len(line or b""), said)
-            if self._reception.wall is not None:
-                self._reception.wall.note_incoming(self.session, message, len(line or b"") + 1)
-            if type(message) is Post or type(message) is TraceReport:
+            if pacing.is_on:
+                said = pacing.count(message, len(line or b""), said)
+                if self.connection.is_finishing:  # that may have taken long
+                    break
+            if wall is not None:
+                wall.note_incoming(session, message, len(line or b"") + 1)
+            if (type(message) is Post and message.trace) or type(message) is TraceReport:
                 message = self._trace(message)
             if message is not None:
-                said.append((self.session, message))
+                said.append((session, message))
         if said:
             self._reception.put(said)
 
