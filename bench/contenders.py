@@ -45,7 +45,8 @@ class Server:
 
 
 def _charla(folder: Path, port: int) -> list[str]:
-    limits = ["--rate", "0", "--max-clients", "10000"]
+    # Newcomers from one address may take half of the seats: enough for 5,000 and those before them.
+    limits = ["--rate", "0", "--max-clients", "12000"]
     return [sys.executable, str(ROOT / "server.py"), "--port", "0", "--data", str(folder), *limits]
 
 

@@ -42,6 +42,9 @@ OPEN_OF_ONE = 50
 OPEN = 2_000
 # How long recipients may take to say how it went.
 REPORT_SECONDS = 30
+# The stages that a message passes in its author's thread on the server; the hub's thread does the
+# others.
+_OF_THE_VISITOR = frozenset({"read", "decoded", "put"})
 
 TellSession = Callable[[Session, ServerMessage], object]
 K = TypeVar("K", bound=Hashable)
@@ -67,7 +70,8 @@ class ServerTrace:
     early: list[TraceAnswer] | None = field(default_factory=list)
 
     def mark(self, stage: str, n: int = 0, to: str = "", at: int = 0) -> None:
-        self.stamps.append(StageStamp(stage, at or time.perf_counter_ns(), _thread(), n, to))
+        thread = "visitor" if stage in _OF_THE_VISITOR else "hub"
+        self.stamps.append(StageStamp(stage, at or time.perf_counter_ns(), thread, n, to))
 
 
 class Turn:
@@ -287,8 +291,3 @@ def _placed(
         min(start, MOST_MICROSECONDS),
         min(slack, MOST_MICROSECONDS),
     )
-
-
-def _thread() -> str:
-    """Return the kind of this thread, without the address that a visitor's has in its name."""
-    return threading.current_thread().name.partition(" ")[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
+import sys
 from collections.abc import Iterator
+from types import FrameType
 
 import pytest
 
@@ -27,8 +28,15 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
     server.stop()
 
 
-def running() -> list[str]:
-    return [one.name for one in threading.enumerate() if one.name.startswith("visitor ")]
+def running() -> list[FrameType]:
+    """Return where each thread is that serves a visitor."""
+    return [one for one in sys._current_frames().values() if serves_a_visitor(one)]
+
+
+def serves_a_visitor(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code is not visitor.Visitor.run.__code__:
+        frame = frame.f_back
+    return frame is not None
 
 
 @contextlib.contextmanager
