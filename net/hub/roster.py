@@ -79,6 +79,8 @@ class RosterPages:
         """
         if since is None:
             self._backlog.skip(session)
+        if session.plain:  # that dialect has no words for a roster
+            return
         session.roster = self._entries(session, since)
         self._ask(session)
 

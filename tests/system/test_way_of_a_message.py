@@ -87,7 +87,9 @@ def test_every_stage_is_told_in_its_order_and_on_one_clock(teaching: Address, me
     trace = way_of(ana, cid, 1)
     whole = time.perf_counter_ns() - began
     assert names(trace.stamps) == OUT and names(trace.answer) == IN
-    assert trace.server is not None and names(trace.server.stages) == SERVER
+    assert trace.server is not None
+    # Whoever is told something else in this turn comes first: usually the author.
+    assert names(trace.server.stages) in (SERVER, [*SERVER[:6], *SERVER[8:], *SERVER[6:8]])
     at_luis = trace.others["way-luis"]
     assert names(at_luis.stages) == [*IN, "reported"]
     for stages in (trace.stamps, trace.answer, trace.server.stages, at_luis.stages):

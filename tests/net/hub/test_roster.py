@@ -118,6 +118,12 @@ def test_a_small_class_gets_everything_at_once(world: World) -> None:
     assert len(roster_of(told).rooms[0].members) == 31
 
 
+def test_a_plain_client_has_no_roster_built(world: World) -> None:
+    """Test that a dialect without words for a roster costs no page."""
+    telnet = world.enter("telnet", plain=True)
+    assert telnet.roster is None
+
+
 def test_a_page_costs_little_also_when_there_is_nothing_to_tell(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
