@@ -166,3 +166,16 @@ def test_any_text_has_a_key_and_is_a_nick_or_refused(text: str) -> None:
         return
     assert names.key(nick) == names.key(text) or len(text) > 2 * names.NICK_CHARACTERS
     assert names.parse_nick(nick) == nick
+
+
+def test_what_is_compared_fast_is_as_the_profile_says() -> None:
+    """Test all pairs of visible ASCII characters, and names of several words."""
+    visible = [chr(code) for code in range(0x21, 0x7F)]
+    pairs = [one + other for one in visible for other in visible]
+    words = [f"{one} {one[::-1]} x" for one in pairs[::7]]
+    display, compare = get_profile("NicknameCasePreserved"), get_profile("NicknameCaseMapped")
+    for name in (*visible, *pairs, *words):
+        if not names.is_room(name):
+            assert names.key(name) == compare.enforce(name)
+        if not set(name) & set("#{/@:,"):
+            assert names.parse_nick(name) == display.enforce(name)
