@@ -110,29 +110,42 @@ class Table:
 
 def is_loopback(address: str) -> bool:
     """Return whether the address, "host:port", can only be that of the server's own computer."""
-    ip = _ip_of(address)
-    return ip is not None and ip.is_loopback
+    return _is_loopback_host(_host_of(address))
 
 
 @lru_cache(maxsize=4096)
+def _is_loopback_host(host: str) -> bool:
+    ip = _ip_of(host)
+    return ip is not None and ip.is_loopback
+
+
 def origin_of(address: str) -> str:
     """Return the origin that limits apply to: an IPv4 address or an IPv6 /64 network.
 
     Args:
         address: "host:port". What has no IP address as its host is returned unchanged.
     """
-    ip = _ip_of(address)
+    return _origin_of_host(_host_of(address)) or address
+
+
+@lru_cache(maxsize=4096)
+def _origin_of_host(host: str) -> str:
+    ip = _ip_of(host)
     if ip is None:
-        return address
+        return ""
     if isinstance(ip, ipaddress.IPv4Address):
         return str(ip)
     return str(ipaddress.IPv6Network((ip, _IPV6_BITS), strict=False))
 
 
-def _ip_of(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return the IP address in "host:port", one of IPv4 always as such; None if there is none."""
+def _host_of(address: str) -> str:
+    return address.rpartition(":")[0]
+
+
+def _ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the IP address of a host, one of IPv4 always as such; None if it is none."""
     try:
-        ip = ipaddress.ip_address(address.rpartition(":")[0].strip("[]").partition("%")[0])
+        ip = ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:
         return None
     mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
