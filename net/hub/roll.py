@@ -58,15 +58,14 @@ class Roll(Generic[T]):
         The list may change between two steps.
         """
         end, place, index = self._last, 0, 0
+        places, things = self._places, self._things
         while True:
-            # Compacted meanwhile.
-            if not 0 < index <= len(self._places) or self._places[index - 1] != place:
-                index = bisect_right(self._places, place)
-            while index < len(self._things) and self._things[index] is None:
-                index += 1
-            if index >= len(self._things) or self._places[index] > end:
+            if things is not self._things:  # compacted meanwhile
+                places, things = self._places, self._things
+                index = bisect_right(places, place)
+            if index >= len(things) or places[index] > end:
                 return
-            thing, place = self._things[index], self._places[index]
+            thing, place = things[index], places[index]
             index += 1
-            assert thing is not None
-            yield thing
+            if thing is not None:
+                yield thing

@@ -17,6 +17,7 @@ at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import NamedTuple
 
 from net.hub.actions import DeliverTo
@@ -30,7 +31,7 @@ from net.hub.terms import maker_of
 from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage
 
 TURN_PAGES = 10
-# Entries that one page may skip before it is sent, even if it is empty.
+# After so many entries that were skipped a page is sent, even if it is empty.
 MOST_PASSED_OVER = 1000
 
 
@@ -126,24 +127,31 @@ class RosterPages:
     def _entries(self, session: Session, since: int | None) -> Iterator[_Entry | None]:
         """Yield everything to tell.
 
-        None stands for an entry that is skipped, because even looking at it takes time.
+        None stands for MOST_PASSED_OVER entries that were skipped, because even looking at them
+        takes time.
         """
         user = user_of(session)
+        passed_over = count(1)
         if since is not None:
             yield from self._backlog.gaps(session, since)
             yield from self._receipts.of_own(user)
             self._backlog.begin(session, since)
         own = dict(user.rooms)
         for room in own.values():
-            yield from self._members(room, user)
+            yield from self._members(room, user, passed_over)
         for other in self._registry.people.read():
             told = person_of(user) if other is user else self._crowd.person(other)
-            yield told
+            if told is not None:
+                yield told
+            elif next(passed_over) % MOST_PASSED_OVER == 0:
+                yield None
         for room in self._registry.listed.read():
             if room.key not in own:
-                yield from self._members(room, user)
+                yield from self._members(room, user, passed_over)
 
-    def _members(self, room: Room, user: User) -> Iterator[_Inside | None]:
+    def _members(
+        self, room: Room, user: User, passed_over: Iterator[int]
+    ) -> Iterator[_Inside | None]:
         """Yield the members of a room as far as the others know them.
 
         In a large room the user comes first. The user knows what they have done themselves; about
@@ -158,7 +166,10 @@ class RosterPages:
             is_told = (
                 not is_large if member.user is user else self._crowd.is_inside(room, member.user)
             )
-            yield _Inside(room, member.user.nick) if is_told else None
+            if is_told:
+                yield _Inside(room, member.user.nick)
+            elif next(passed_over) % MOST_PASSED_OVER == 0:
+                yield None
         if room.title and user.key in room.members:
             for nick in list(room.invited_nicks()):
                 yield _Inside(room, nick, invited=True)
@@ -180,7 +191,7 @@ class _Page:
         Returns:
             The entries that are left; None if none are.
         """
-        size, passed_over = Size(), 0
+        size = Size()
         for entry in entries:
             match entry:
                 case Person():
@@ -196,9 +207,7 @@ class _Page:
                 case Gap() | Receipt():
                     tell(entry)
                     size.add(entry)
-                case None:
-                    passed_over += 1
-            if size.is_full or passed_over >= MOST_PASSED_OVER:
+            if size.is_full or entry is None:
                 # Perhaps nothing is left. Looking now would fix an entry's state too early.
                 return entries
         return None
