@@ -49,11 +49,14 @@ class CardColumn(tk.Canvas):
         self.configure(yscrollcommand=self._show_share)
         self._waiting = ""
         self.bind("<Configure>", lambda _event: self._lay_out_soon())
-        self.bind_class(_TAG, "<FocusIn>", self._on_focus)
+        self._scrolling = self.bind_class(_TAG, "<FocusIn>", self._on_focus)
 
     def destroy(self) -> None:
         if self._waiting:
             self.after_cancel(self._waiting)
+        self.nametowidget(".").deletecommand(
+            self._scrolling
+        )  # what is bound to a tag outlives the widget
         super().destroy()
 
     def add(self, frame: ttk.Frame, *, is_card: bool, lasts: bool = True) -> None:

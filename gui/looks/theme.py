@@ -264,7 +264,7 @@ class Theme:
 
     @cached_property
     def emoji_menu(self) -> tkfont.Font | None:
-        """Return the font for emoji in menus, or None."""
+        """Return the font for emoji that are picked, in menus and in the picker, or None."""
         return self._emoji_font("CharlaEmojiMenu", EMOJI_MENU)
 
     def _emoji_font(self, name: str, pixels: int) -> tkfont.Font | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
-from tkinter import font as tkfont
 from tkinter import ttk
 
 from gui.looks import windowing
@@ -19,7 +18,6 @@ from gui.words.i18n import _
 
 COLUMNS, CELL_UNITS, ROWS = 9, 9, 6
 CORNER = 8  # of the marked cell, in pixels at 96 dpi
-LARGER = 1.5  # relative to the text of messages
 NAMED_COLUMNS = 3  # where names are shown instead of pictures
 TABS = {
     "recent": "🕒",
@@ -59,7 +57,6 @@ class EmojiPicker(ttk.Frame):
         self._lines: list[PickerLine] = []
         self._tops: list[int] = []
         self._at = (0, 0)  # line and column of the marked emoji, which Enter picks
-        self._font: tkfont.Font | None = None  # for the emoji; None to show names
         self._columns = NAMED_COLUMNS
         self._is_built = False
         parent.bind(
@@ -81,8 +78,6 @@ class EmojiPicker(ttk.Frame):
             self._build()
             self._is_built = True
         window, unit, size = self.winfo_toplevel(), self._theme.unit, self._cell
-        if self._font is not None:
-            self._font.configure(size=round(self._theme.font.cget("size") * LARGER))
         self.update_idletasks()
         around = self.winfo_reqheight() - self.grid_canvas.winfo_reqheight()
         rows = max(1, min(ROWS, (window.winfo_height() - around - 2 * unit) // size))
@@ -120,13 +115,13 @@ class EmojiPicker(ttk.Frame):
 
     def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
-        if theme.emoji is not None:
-            self._font, self._columns = theme.emoji.copy(), COLUMNS
+        if theme.emoji_menu is not None:  # otherwise their names are shown
+            self._columns = COLUMNS
         self._search = SearchField(
             self, theme, _("Search emoji"), on_change=lambda _text: self._fill()
         )
         self._search.pack(fill="x", pady=(0, unit))
-        if self._font is not None:
+        if theme.emoji_menu is not None:
             theme.style.configure("EmojiTab.FieldIcon.TButton", font=theme.emoji)
             tabs = ttk.Frame(self, style="Field.TFrame")
             tabs.pack(fill="x")
@@ -298,13 +293,13 @@ class EmojiPicker(ttk.Frame):
                         edge_width=theme.sharp(1),
                     )
                     canvas.create_image(x, y, image=marked, anchor="nw")
-                if self._font is not None:
+                if theme.emoji_menu is not None:
                     canvas.create_text(
                         x + width // 2,
                         y + size // 2,
                         text=one.character,
                         fill=p.text,
-                        font=self._font,
+                        font=theme.emoji_menu,
                     )
                 else:
                     canvas.create_text(

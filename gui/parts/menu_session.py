@@ -112,6 +112,8 @@ class MenuSession:
             self._input.grab_release()
             tags = self._window.bindtags()
             self._window.bindtags(tuple(tag for tag in tags if tag != _WINDOW_TAG))
+            root = self._window.nametowidget(".")
+            root.deletecommand(self._watching)  # what is bound to a tag is kept otherwise
             if _last_focus(self._window) == str(self._input):
                 self._window.tk.call("focus", self._focus_before)
         for widget in (*self._panes[:1], self._input):
@@ -138,7 +140,7 @@ class MenuSession:
             if _shape(window) != shape:
                 self.close()
 
-        window.bind_class(_WINDOW_TAG, "<Configure>", on_configure)
+        self._watching = window.bind_class(_WINDOW_TAG, "<Configure>", on_configure)
         # The panes are no part of what grabs, so their events come here too. If they were, Tk would
         # tell nobody that the window has lost the focus.
         taker.bind("<Motion>", self._on_motion)

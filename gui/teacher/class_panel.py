@@ -199,17 +199,26 @@ class ClassPanel(tk.Frame):
         else:
             next(iter(self.switches.values())).box.focus_set()
 
+    def destroy(self) -> None:
+        for name in self._bound:  # what is bound to a tag outlives the widget
+            self.nametowidget(".").deletecommand(name)
+        self._bound = []
+        super().destroy()
+
     def _connect(self, on_close: Callable[[], None]) -> None:
         self._canvas.bind("<Configure>", lambda _event: self._lay_out())
         self._page.bind("<Configure>", lambda _event: self._lay_out())
         tag = f"ClassPanel{self}"
         self._tag = tag
-        self.bind_class(tag, "<Escape>", lambda _event: on_close())
-        self.bind_class(tag, "<FocusIn>", self._on_focus)
-        self.bind_class(tag, "<MouseWheel>", self._on_wheel)
+        actions: dict[str, Callable[[tk.Event[tk.Misc]], None]] = {
+            "<Escape>": lambda _event: on_close(),
+            "<FocusIn>": self._on_focus,
+            "<MouseWheel>": self._on_wheel,
+        }
         if windowing.is_x11():
             for button, step in ((4, -1), (5, 1)):
-                self.bind_class(tag, f"<Button-{button}>", partial(self._on_wheel, step=step))
+                actions[f"<Button-{button}>"] = partial(self._on_wheel, step=step)
+        self._bound = [self.bind_class(tag, sequence, act) for sequence, act in actions.items()]
 
     def _lay_out(self) -> None:
         wide = self._canvas.winfo_width()

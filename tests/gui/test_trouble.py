@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import gc
-import threading
 import time
 import tkinter as tk
+import tkinter.font as tkfont
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 import gui
 from gui.dialogs.export_dialog import ExportDialog
 from gui.model.choice import Choice
+from gui.parts.emoji_picker import EmojiPicker
 from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.manners import Manner
@@ -166,7 +167,7 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
 ) -> None:
     """Guard against Tk objects that another thread collects.
 
-    They call Tk from there, which gives a warning, or ends the process.
+    They call Tk from there, which gives a warning, waits for Tk's thread, or ends the process.
     """
     gc.collect()
     gc.disable()
@@ -175,6 +176,7 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
         window.app.settings_control.use_theme("dark")  # builds the login again
         window.log_in(connected("luis"))
         receive(window, "luis", "hola")  # a number beside a name
+        window.chat.composer.toggle_picker()
         window.app.settings_control.use_language("es")  # and the chat
         window.app.settings_control.build_menu(window.chat.roster.menu_button)
         for show in (
@@ -188,10 +190,14 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
         window.chat.global_search.open("hola")
         window.app.log_out()
         root.update()
-        collector = threading.Thread(target=gc.collect)
-        collector.start()
-        collector.join()
+        gc.set_debug(gc.DEBUG_SAVEALL)  # garbage goes to gc.garbage, and no `__del__` is called
+        gc.collect()
+        assert [thing for thing in gc.garbage if isinstance(thing, EmojiPicker)]
+        calling = (tk.Image, tk.Variable, tkfont.Font)
+        assert [thing for thing in gc.garbage if isinstance(thing, calling)] == []
     finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
         gc.enable()
 
 
