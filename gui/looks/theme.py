@@ -8,6 +8,7 @@ drawn in the size in which they are shown, when they are first needed.
 from __future__ import annotations
 
 import tkinter as tk
+from collections import deque
 from collections.abc import Callable
 from functools import cached_property, partial
 from tkinter import font as tkfont
@@ -17,6 +18,7 @@ from typing import Literal
 from gui.looks import elements, shapes, signs, styles, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import LIGHT, PALETTES
+from gui.looks.picture import Picture, delete_dropped
 from gui.looks.system import SystemPalette
 from gui.words.text import colour_is_safe
 
@@ -69,6 +71,7 @@ class Theme:
         self._by_look: dict[tuple[object, ...], tk.PhotoImage] = {}
         self._icons: dict[tuple[str, str, int], tk.PhotoImage] = {}
         self._others: dict[bytes, tk.PhotoImage] = {}
+        self._dropped: deque[str] = deque()
         self._asking = Delay(root, SYSTEM_POLL_MS, self._see_system)
         self._on_system: Callable[[], None] | None = None
         self._system_before = self._system.name
@@ -376,11 +379,7 @@ class Theme:
         return self.kept(("receipt", name, self.px(pixels), self.palette.name), draw)
 
     def picture(self, png: bytes) -> tk.PhotoImage:
-        """Return any other picture, and keep it.
-
-        If a picture were collected along with its widget, another thread's garbage collection could
-        do it, and calling Tk from there crashes Python.
-        """
+        """Return any other picture, and keep it."""
         if png not in self._others:
             self._others[png] = self._picture(png)
         return self._others[png]
@@ -427,20 +426,19 @@ class Theme:
 
         Tk keeps what a widget still shows.
         """
-        picture = self._by_look.pop(look, None)
-        if picture is None:
-            picture = self._picture(draw())
-        self._by_look[look] = picture
+        found = self._by_look.pop(look, None) or self._picture(draw())
+        self._by_look[look] = found
         if len(self._by_look) > KEPT_PICTURES:
             del self._by_look[next(iter(self._by_look))]
-        return picture
+        return found
 
     def empty(self, width: int, height: int) -> tk.PhotoImage:
-        """Return a picture without pixels, which keeps room free in a text.
-
-        Whoever has it lets it go when the text is destroyed.
-        """
-        return tk.PhotoImage(master=self._root, width=width, height=height)
+        """Return a picture without pixels, which keeps room free in a text."""
+        return self._make_picture(width=width, height=height)
 
     def _picture(self, png: bytes) -> tk.PhotoImage:
-        return tk.PhotoImage(master=self._root, format="png", data=png)
+        return self._make_picture(format="png", data=png)
+
+    def _make_picture(self, **options: object) -> tk.PhotoImage:
+        delete_dropped(self._root, self._dropped)
+        return Picture(self._root, self._dropped, **options)

@@ -57,7 +57,6 @@ class BallotCards:
         self._rooms: dict[int, tuple[Entry, tk.PhotoImage]] = {}
         self._measuring = BallotCard(text, theme)
         self._width = text.winfo_width()
-        text.bind("<Destroy>", lambda _event: self.forget(), add=True)
 
     def __iter__(self) -> Iterator[BallotCard]:
         return iter(self._cards)

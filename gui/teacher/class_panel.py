@@ -51,6 +51,7 @@ class ClassPanel(tk.Frame):
         theme.dress_chat()
         sections.dress(theme)
         super().__init__(parent, background=palette.side, width=px(WIDTH))
+        self._bound: tuple[str, ...] = ()
         self._theme = theme
         self.facts: ClassFacts | None = None
         self._shown_in = 0  # the width of the contents
@@ -202,7 +203,7 @@ class ClassPanel(tk.Frame):
     def destroy(self) -> None:
         for name in self._bound:  # what is bound to a tag outlives the widget
             self.nametowidget(".").deletecommand(name)
-        self._bound = []
+        self._bound = ()
         super().destroy()
 
     def _connect(self, on_close: Callable[[], None]) -> None:
@@ -218,7 +219,9 @@ class ClassPanel(tk.Frame):
         if windowing.is_x11():
             for button, step in ((4, -1), (5, 1)):
                 actions[f"<Button-{button}>"] = partial(self._on_wheel, step=step)
-        self._bound = [self.bind_class(tag, sequence, act) for sequence, act in actions.items()]
+        self._bound = tuple(
+            self.bind_class(tag, sequence, act) for sequence, act in actions.items()
+        )
 
     def _lay_out(self) -> None:
         wide = self._canvas.winfo_width()

@@ -285,3 +285,16 @@ def test_a_pointed_button_has_the_ground_behind_its_corners(theme: Theme, style:
     plain = theme.style.lookup(style, "background")
     for state in ("active", "pressed", "focus", "disabled"):
         assert theme.style.lookup(style, "background", [state]) == plain
+
+
+def test_a_picture_that_another_thread_collects_is_deleted_by_tk_s_own(
+    root: tk.Tk, theme: Theme
+) -> None:
+    thrown_away = [theme.empty(3, 3)]
+    name = str(thrown_away[0])
+    collector = threading.Thread(target=thrown_away.clear)
+    collector.start()
+    collector.join()
+    assert name in root.image_names()
+    theme.empty(3, 3)
+    assert name not in root.image_names()
