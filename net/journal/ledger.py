@@ -26,6 +26,7 @@ from net.journal.rows import (
     message_of,
 )
 from net.shared.database import (
+    Database,
     TooNew,
     checked,
     errors_of_sqlite,
@@ -73,7 +74,7 @@ class Ledger:
         self._closed = False
         self._numbers: dict[str, int] = {}  # some of the numbers of authors that are in the file
         self._traces = 0  # Traces of deleted texts: _IN_THE_INDEX, _IN_GAPS or 0.
-        self._db: sqlite3.Connection | None = None
+        self._db: Database | None = None
         self.books = Books(Account(nick))
         with _as_journal_errors():
             try:
@@ -137,6 +138,8 @@ class Ledger:
                 if isinstance(error, sqlite3.Error) and self._db is not None:
                     rule_out(self._db, self._path, error)
                 raise
+            if self._db is not None and self._db.log_room is not None:
+                self._db.log_room.look()
 
     # --- rows -------------------------------------------------------------------------------------
 

@@ -143,6 +143,8 @@ class Writer:
             with contextlib.suppress(sqlite3.Error):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raise
+        if self._db.log_room is not None:
+            self._db.log_room.look()
 
     def _without_superseded(self) -> list[_Statement]:
         """Keep only the last statement for each row.

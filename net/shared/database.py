@@ -14,6 +14,7 @@ from typing import Any
 
 from net.shared import privacy
 from net.shared.errors import Damaged, InUse, StorageError, Unknown
+from net.shared.log_room import LogRoom
 from net.shared.patience import patiently
 from net.shared.whereabouts import FolderLock, Whereabouts
 
@@ -60,11 +61,12 @@ class errors_of_sqlite:
 class Database(sqlite3.Connection):
     """A connection is one open database.
 
-    `whereabouts` tells whether the file is still in its place; None in memory. Closing the
-    connection also releases `folder_lock`.
+    `whereabouts` tells whether the file is still in its place, and `log_room` keeps commits quick;
+    both are None in memory. Closing the connection also releases `folder_lock`.
     """
 
     whereabouts: Whereabouts | None = None
+    log_room: LogRoom | None = None
     folder_lock: FolderLock | None = None
 
     def close(self) -> None:
@@ -163,6 +165,7 @@ def _open(
         try:
             if path is not None:
                 db.whereabouts = Whereabouts(path)
+                db.log_room = LogRoom(path)
             _prepare(db, migrations)
             if db.whereabouts is not None:
                 db.whereabouts.check()

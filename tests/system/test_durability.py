@@ -77,9 +77,9 @@ def test_a_full_disk_is_told_and_the_chat_goes_on_when_there_is_room_again(tmp_p
         assert ana.hear("ok")["cid"] == "<c1>"
         full = max(file.stat().st_size for file in data.iterdir()) + 65_536
         resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (full, resource.RLIM_INFINITY))
-        for n in range(2, 60):
+        for n in range(2, 120):
             ana.post("luis", "x" * 16_000, f"<c{n}>")
-        answers = [ana.hear("ok", "err") for n in range(2, 60)]
+        answers = [ana.hear("ok", "err") for n in range(2, 120)]
         failed = [answer["cid"] for answer in answers if answer["op"] == "err"]
         assert failed
         assert {answer["code"] for answer in answers if answer["op"] == "err"} == {"storage"}
