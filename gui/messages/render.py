@@ -77,7 +77,7 @@ class RenderContext:
         hidden: keys of the people whose messages are not shown.
         quiet: keys of the people whose mentions don't notify the user.
         face: returns the face of the person with a nick.
-        new: how many entries are new.
+        count_new: returns how many entries are new; asked only where that is drawn.
         unfolded: the numbers of the long messages that are shown whole.
         as_typed: nothing in a text is a format, as where each line is shown as it came.
         pill_width: returns the width of a reaction on the screen.
@@ -92,7 +92,7 @@ class RenderContext:
     hidden: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
     face: Callable[[str], Face] = plain_face
-    new: int = 1
+    count_new: Callable[[], int] = lambda: 1
     unfolded: frozenset[int] | set[int] = frozenset()
     as_typed: bool = False
     pill_width: Callable[[Pill], int] = lambda pill: 40
@@ -375,7 +375,7 @@ class _Drawing:
         if self._day != self._day_above:
             self._separator(day_name(self._day, view.today), "day")
         if self._entry.number == view.first_new:
-            self._separator(new_label(view.new), "new")
+            self._separator(new_label(view.count_new()), "new")
         return bool(self._lines)
 
     def _separator(self, label: str, tag: str) -> None:

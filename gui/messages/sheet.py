@@ -31,16 +31,16 @@ RECEIPT_PAD = 8
 class Sheet:
     """Draws entries in `text`, the widget; `lines` maps entries to their lines.
 
-    What is in `first_new`, `new`, `me`, `hidden`, `quiet`, `face`, `unfolded` and `as_typed` (see
-    `render.RenderContext`) affects the entries that are drawn from then on. `on_change` is called
-    when something has been drawn and `lines` knows where.
+    What is in `first_new`, `count_new`, `me`, `hidden`, `quiet`, `face`, `unfolded` and `as_typed`
+    (see `render.RenderContext`) affects the entries that are drawn from then on. `on_change` is
+    called when something has been drawn and `lines` knows where.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         self._theme = theme
         self.lines = LineIndex()
         self.first_new: int | None = None
-        self.new = 1
+        self.count_new: Callable[[], int] = lambda: 1
         self.me = ""
         self.hidden: frozenset[str] = frozenset()
         self.quiet: frozenset[str] = frozenset()
@@ -182,13 +182,14 @@ class Sheet:
             self.lines.replace(found[1].without_new_line())
         self.on_change()
 
-    def show_new_count(self, new: int) -> None:
+    def show_new_count(self) -> None:
         """Update how many new messages the line above them speaks of."""
-        self.new = new
         ranges = [str(index) for index in self.text.tag_ranges("new-label")]
-        if ranges and self.text.get(ranges[0], ranges[1]) != render.new_label(new):
+        if ranges and self.text.get(ranges[0], ranges[1]) != (
+            label := render.new_label(self.count_new())
+        ):
             with self._writable():
-                self.text.replace(ranges[0], ranges[1], render.new_label(new), ("new", "new-label"))
+                self.text.replace(ranges[0], ranges[1], label, ("new", "new-label"))
             self.on_change()
 
     def number_at(self, index: str) -> int | None:
@@ -229,7 +230,7 @@ class Sheet:
             self.hidden,
             self.quiet,
             functools.cache(self.face),
-            self.new,
+            self.count_new,
             self.unfolded,
             self.as_typed,
             self._pill_width,

@@ -12,6 +12,7 @@ part of them the user sees.
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -43,6 +44,7 @@ from net.wire.teaching import MOST_ANSWERS
 # A picture in a Text takes the longer to insert the more there are: each own message has one.
 KEPT_LINES = 1_000
 PAGE_ENTRIES = 200  # drawn at first, and each time the user scrolls up to the first one drawn
+FLOOD_SECONDS = 0.25  # between two times that more has come than fits into the view
 # A page of long entries ends after this many characters: drawing must not block the window.
 PAGE_CHARACTERS = 60_000
 RICH_CHARACTERS = 1_000  # what reactions, or code, count for: they take as long to draw
@@ -122,6 +124,7 @@ class Transcript(ttk.Frame):
         self._entries: Sequence[Entry] = ()
         self._emptiness: Emptiness | None = None
         self._excerpt = False
+        self._overflowed = -FLOOD_SECONDS  # when more had come than fits, by time.monotonic
         self._looking: str | None = None
         self._reaching: str | None = None
         self._seeking: str | None = None
@@ -149,7 +152,6 @@ class Transcript(ttk.Frame):
         if entries is not self._entries:
             self.sheet.unfolded.clear()
         self._entries, self._emptiness, self.sheet.first_new = entries, emptiness, first_new
-        self.sheet.new = self._count_new()
         self._stop_seeking()
         self._jump_button.begin()
         self._selection.leave()
@@ -207,18 +209,15 @@ class Transcript(ttk.Frame):
         """
         self._show_emptiness()
         self.move_new_line(first_new)
-        self.sheet.show_new_count(self._count_new())
+        self.sheet.show_new_count()
         taken = self.sheet.take_back(self._entries[start - 1] if start else None)
         end = len(self._entries)
-        is_short = self._start_of_page(end, start) == start
-        if self.sheet.lines and (is_short or not self.following):
+        page = self._start_of_page(end, self._most_drawn(end - start))
+        if self.sheet.lines and (page <= start or not self.following):
             tail = self._entries[start:]
             self.sheet.write(tail)
         else:
-            page = self._start_of_page(end)
-            tail = self._entries[
-                page if self.following else min(page, len(self._entries) - len(taken)) :
-            ]
+            tail = self._entries[page if self.following else min(page, end - len(taken)) :]
             self._redraw(len(tail))
         self._trim()  # before anything makes Tk lay out what is in view
         self._selection.refresh()
@@ -327,7 +326,6 @@ class Transcript(ttk.Frame):
         if first_new != self.sheet.first_new:
             self.sheet.remove_new_line()
             self.sheet.first_new = first_new
-            self.sheet.new = self._count_new()
 
     def reveal(self, number: int) -> bool:
         """Scroll to a message and mark it for a moment.
@@ -502,7 +500,7 @@ class Transcript(ttk.Frame):
     def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
         self.sheet = Sheet(self, theme)
-        self.sheet.face = self._face
+        self.sheet.face, self.sheet.count_new = self._face, self._count_new
         self.text = text = self.sheet.text
         self.empty = EmptyState(text, theme, theme.palette.page, self._on_act)
         self._visibility = Visibility(self.sheet)
@@ -603,12 +601,27 @@ class Transcript(ttk.Frame):
                 break
         return max(1, count)
 
-    def _start_of_page(self, end: int, least: int = 0) -> int:
+    def _most_drawn(self, count: int) -> int:
+        """Return how many of so many new entries are worth drawing.
+
+        In a flood those are enough that fit into the view: the next ones push them out at once.
+        """
+        fitting = self.text.winfo_height() // self._theme.font.metrics("linespace") + 1
+        if not self.following or count <= fitting:
+            return PAGE_ENTRIES
+        before, self._overflowed = self._overflowed, time.monotonic()
+        return (
+            min(fitting, PAGE_ENTRIES)
+            if self._overflowed < before + FLOOD_SECONDS
+            else PAGE_ENTRIES
+        )
+
+    def _start_of_page(self, end: int, most: int = PAGE_ENTRIES) -> int:
         """Return the index of the first entry of the page that ends before the index `end`.
 
-        Entries before the index `least` do not belong to the page.
+        No more than `most` entries belong to the page.
         """
-        least = max(least, end - PAGE_ENTRIES)
+        least = max(0, end - most)
         start, characters = end, 0
         while start > least and (start == end or characters < PAGE_CHARACTERS):
             start -= 1

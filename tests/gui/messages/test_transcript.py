@@ -410,6 +410,24 @@ def test_scrolling_to_the_top_brings_older_ones_and_stays_in_place(shown: Shown)
     assert lines_are_right(shown)
 
 
+def test_a_flood_is_drawn_as_far_as_it_fits_and_the_rest_comes_by_scrolling(shown: Shown) -> None:
+    first_new = 20
+    for start in range(0, 500, 100):
+        shown.add(*(entry(n, f"línea {n}") for n in range(start, start + 100)), first_new=first_new)
+    assert shown.text.endswith("línea 499")
+    assert shown.widget.text.dlineinfo("1.0") is None  # the view is full
+    assert len(shown.widget.sheet.lines) < 100
+    while f"línea {first_new}\n" not in shown.text:
+        shown.widget.text.yview_moveto(0)
+        shown.widget._look()
+        shown.widget.update()
+    assert "480 new messages\nluis" in shown.text
+    assert [line for line in shown.text.splitlines() if line.startswith("línea")] == [
+        f"línea {n}" for n in range(500)
+    ][-len(shown.widget.sheet.lines) :]
+    assert lines_are_right(shown)
+
+
 def test_a_smaller_window_still_shows_the_end(shown: Shown, root: tk.Tk) -> None:
     shown.add(*(entry(n, f"línea {n}") for n in range(100)))
     root.geometry("500x300")
@@ -689,8 +707,8 @@ def test_a_name_in_a_program_is_marked_in_its_words(
 
 
 def test_marking_thousands_of_lines_goes_on_by_itself(shown: Shown) -> None:
-    for start in range(0, 1_000, 100):
-        shown.add(*(said("luis", f"hola {n}", n) for n in range(start, start + 100)))
+    for start in range(0, 1_000, 10):
+        shown.add(*(said("luis", f"hola {n}", n) for n in range(start, start + 10)))
     shown.widget.highlight("hola")
     settle(
         shown.widget,
