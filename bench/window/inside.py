@@ -196,8 +196,8 @@ def xray(inside: Inside) -> Result:
     inside.chat.xray.toggle()
     tab = inside.chat.xray.panel.bytes
     own: list[float] = []
-    for delay in (tab._looking, tab.bytes._drawing):
-        delay._act = _timed(delay._act, own)
+    tab._looking._act = _timed(tab._looking._act, own)
+    tab.bytes.draw = _timed(tab.bytes.draw, own)
     inside.rest(QUIET_SECONDS)
     before = _resident()
     rate = inside.hear_all()

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import partial
 
 from gui.looks import windowing
-from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.parts.editing import MENU_BUTTON
 from gui.parts.focus import KeyboardFocus
@@ -26,7 +25,6 @@ from net.capture.chunk import Chunk
 from net.capture.frame import Frame
 
 ABOVE = 8  # in pixels at 96 dpi
-DRAW_MS = 2  # after new rows have come
 
 
 class BytesCanvas(tk.Frame):
@@ -65,7 +63,7 @@ class BytesCanvas(tk.Frame):
             takefocus=True,
         )
         self.drawing = ChunkDrawing(self.canvas, theme, view)
-        self._soon = Delay(self, DRAW_MS, self.draw)
+        self._drawing: str | None = None
         self._focus = KeyboardFocus(self.canvas, self.draw)
         self._bar = ThinScrollbar(self, theme, ground="page", command=self._on_bar)
         self.canvas.pack(side="left", fill="both", expand=True)
@@ -93,7 +91,7 @@ class BytesCanvas(tk.Frame):
             canvas.bind(sequence, lambda _event: self.draw(), add=True)
 
     def destroy(self) -> None:
-        self._soon.cancel()
+        self._stop_waiting()
         super().destroy()
 
     @property
@@ -140,7 +138,7 @@ class BytesCanvas(tk.Frame):
             tops.append(tops[-1] + grid.height(row))
 
     def take(self, *, is_new: bool, dropped: int) -> None:
-        """Follow the view, whose rows have changed, and draw in a later turn of Tk's."""
+        """Follow the view, whose rows have changed, and draw once Tk has nothing else to do."""
         if is_new:
             self._tops, self._base, self.top = [], 0, 0
             self.follows = True
@@ -149,7 +147,8 @@ class BytesCanvas(tk.Frame):
             self._base = self._tops[0] if self._tops else 0
         self.extend()
         self._put_top(self._end if self.follows else self.top)
-        self._soon.start()
+        if self._drawing is None:
+            self._drawing = self.after_idle(self.draw)
 
     @property
     def _end(self) -> int:
@@ -256,7 +255,7 @@ class BytesCanvas(tk.Frame):
     def draw(self) -> None:
         """Draw what is in view."""
         canvas, drawing = self.canvas, self.drawing
-        self._soon.cancel()
+        self._stop_waiting()
         drawing.clear()
         self._drawn = []
         rows, tops, high = self._view.rows, self._tops, canvas.winfo_height()
@@ -279,6 +278,11 @@ class BytesCanvas(tk.Frame):
             row += 1
         if self._focus.is_seen:
             self._draw_focus(high)
+
+    def _stop_waiting(self) -> None:
+        if self._drawing is not None:
+            self.after_cancel(self._drawing)
+            self._drawing = None
 
     def _draw_focus(self, high: int) -> None:
         width = self._theme.px(2)

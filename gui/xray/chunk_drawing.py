@@ -114,7 +114,8 @@ class ChunkDrawing:
             fill=p.amber if chunk.is_sent else p.edge,
             width=0,
         )
-        self._head(chunk, self._view.dissection.frames_of(chunk.number), top)
+        if top + grid.head > 0:
+            self._head(chunk, self._view.dissection.frames_of(chunk.number), top)
         high = canvas.winfo_height()
         first = max(0, -(top + grid.head) // grid.line)
         last = min(lines, (high - top - grid.head) // grid.line + 1)

@@ -55,33 +55,59 @@ class _Stream:
 
 
 class _Uncut:
-    """A chunk has lines in it that nobody has asked for yet.
+    """A chunk has lines in it of which some were not asked for yet.
 
     Attributes:
         head, tail: the frames at both ends, which may go on in other chunks.
         first, last: the lines between stand in this part of the chunk's data, each with an LF.
         number: that of the first of them.
+        inner: how many of them there are.
+        made: those of them that were asked for, by where they begin in the data.
     """
 
-    __slots__ = ("chunk", "first", "head", "last", "number", "tail")
+    __slots__ = ("chunk", "first", "head", "inner", "last", "made", "number", "tail")
 
     def __init__(self, chunk: Chunk, head: list[Frame], first: int, last: int, number: int) -> None:
         self.chunk, self.head, self.first, self.last = chunk, head, first, last
         self.number = number
+        self.inner = chunk.data.count(b"\n", first, last)
         self.tail: list[Frame] = []
+        self.made: dict[int, Frame] = {}
 
     def cut(self, most: int) -> list[Frame]:
         """Return all frames of the chunk, about as many as this at most."""
-        chunk, frames, at, number = self.chunk, [*self.head], self.first, self.number
+        data, frames, at, number = self.chunk.data, [*self.head], self.first, self.number
         while at < self.last:
-            end = chunk.data.find(b"\n", at) + 1 if len(frames) < most else self.last
+            end = data.find(b"\n", at) + 1 if len(frames) < most else self.last
+            frames.append(self._frame(at, end, number))
+            at, number = end, number + 1
+        return frames + self.tail
+
+    def between(self, start: int, end: int) -> list[Frame]:
+        """Return the frames that have a byte in this part of the chunk's data."""
+        data = self.chunk.data
+        frames = [*self.head] if start < self.first else []
+        at = max(self.first, data.rfind(b"\n", 0, start) + 1)
+        if at - self.first < self.last - at:
+            number = self.number + data.count(b"\n", self.first, at)
+        else:  # from the nearer end, which is mostly the one that is shown
+            number = self.number + self.inner - data.count(b"\n", at, self.last)
+        while at < min(end, self.last):
+            after = data.find(b"\n", at) + 1
+            frames.append(self._frame(at, after, number))
+            at, number = after, number + 1
+        return frames + self.tail if end > self.last else frames
+
+    def _frame(self, at: int, end: int, number: int) -> Frame:
+        frame = self.made.get(at)
+        if frame is None or frame.size != end - at:
+            chunk = self.chunk
             frame = Frame(chunk.connection, chunk.is_sent, chunk.offset + at, has_head=True)
             frame.number = number
             frame.add(chunk.number, chunk.data, at, end)
             frame.close(FrameEnd.LF)
-            frames.append(frame)
-            at, number = end, number + 1
-        return frames + self.tail
+            self.made[at] = frame
+        return frame
 
 
 class Dissection:
@@ -150,6 +176,7 @@ class Dissection:
         """Return the frames that stand in the chunk with this number, in order."""
         found = self._of_chunk.get(chunk, [])
         if isinstance(found, _Uncut):
+            self._live -= len(found.made)
             found = self._of_chunk[chunk] = found.cut(self._most_frames(found.chunk))
             self._live += len(found)
         return found
@@ -164,7 +191,7 @@ class Dissection:
         order = self._order
         while order and order[0] < before:
             gone = self._of_chunk.pop(order.popleft())
-            self._live -= len(gone) if isinstance(gone, list) else 0
+            self._live -= len(gone) if isinstance(gone, list) else len(gone.made)
 
     def shown(self, chunk: Chunk) -> bytes:
         """Return a chunk's bytes with the secrets in them masked."""
@@ -172,6 +199,12 @@ class Dissection:
 
     def frames_between(self, chunk: Chunk, start: int, end: int) -> list[Frame]:
         """Return the frames that have a byte of a chunk from `start` up to `end`, in order."""
+        found = self._of_chunk.get(chunk.number)
+        if isinstance(found, _Uncut) and found.inner < self._most_frames(chunk):
+            known = len(found.made)
+            between = found.between(start, end)
+            self._live += len(found.made) - known
+            return between
         frames = self.frames_of(chunk.number)
         first = bisect_right(frames, chunk.offset + start, key=lambda one: one.offset) - 1
         last = bisect_left(frames, chunk.offset + end, key=lambda one: one.offset)
@@ -267,7 +300,7 @@ class Dissection:
             return self._cut_part(stream, chunk, 0, size)
         head = self._cut_part(stream, chunk, 0, first)
         uncut = _Uncut(chunk, head, first, last, stream.frames)
-        stream.frames += data.count(b"\n", first, last)
+        stream.frames += uncut.inner
         stream.last_line = data[max(first, last - 200) : last]
         self._rich.add(chunk.connection)
         uncut.tail = self._cut_part(stream, chunk, last, size)

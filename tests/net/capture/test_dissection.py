@@ -20,6 +20,7 @@ PASSWORD, TOKEN, SIGNATURE, PIN = "clave secreta ñ", "T0ken-4711", "s1GnaTure_9
 SECRETS = [one.encode() for one in (PASSWORD, TOKEN, SIGNATURE, PIN)]
 LOG_IN = encode(Proof(SIGNATURE, TOKEN, PASSWORD)) + encode(Teach(ref="r1", pin=PIN))
 
+LINES = [encode(Seen(7)), TYPING, b"{}\n", b"\n"]
 cuts = st.lists(st.integers(0, 1000), max_size=12)
 
 
@@ -229,6 +230,39 @@ def test_frames_cover_each_stream_without_gap_or_overlap(
             assert len(frame.shown) == frame.size
         for chunk in chunks:
             assert len(dissection.shown(chunk)) == len(chunk.data)
+
+
+@given(
+    st.lists(st.sampled_from(LINES), max_size=30),
+    st.integers(0, 20),
+    st.lists(st.tuples(st.integers(0, 600), st.integers(0, 600)), max_size=6),
+)
+def test_a_part_of_a_chunk_has_the_same_frames_as_the_whole(
+    said: list[bytes], cut: int, parts: list[tuple[int, int]]
+) -> None:
+    """Ask for parts of a chunk, as drawing does, before anybody asks for the whole."""
+    script = Script()
+    stream = b"".join(said)
+    for piece in (stream[:cut], stream[cut:]):
+        script.put(piece)
+    asked, whole = dissect([connection()], []), dissect([connection()], script.chunks)
+    for chunk in script.chunks:
+        asked.put(chunk)
+    for chunk in script.chunks:
+        size = len(chunk.data)
+        for start, end in ((one, min(other, size)) for one, other in parts):
+            if start >= end:
+                continue
+            found = asked.frames_between(chunk, start, end)
+            assert [(one.offset, one.size, one.number, one.op) for one in found] == [
+                (one.offset, one.size, one.number, one.op)
+                for one in whole.frames_between(chunk, start, end)
+            ]
+            frames = asked.frames_of(chunk.number) if end % 3 == 0 else found
+            assert all(any(one is other for other in frames) for one in found)
+        assert [one.number for one in asked.frames_of(chunk.number)] == [
+            one.number for one in whole.frames_of(chunk.number)
+        ]
 
 
 def holds_a_secret(shown: bytes) -> bool:
