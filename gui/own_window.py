@@ -39,7 +39,7 @@ def run(
     close = fill(theme)
     if geometry:
         root.geometry(geometry)
-    gc.enable()  # main.py has switched it off for the start
+    gc.enable()  # gui.launch has switched it off for the start
     stop_signals = signals.handle(root, interrupt=close, terminate=close)
     try:
         root.mainloop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import subprocess
@@ -13,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-import main as program
+from gui import launch
+from gui.command_line import Options
 from net import VERSION
 from tests.display import Display
+from tests.processes import ROOT
 from tests.support import free_port, wait_until
 
-MAIN = Path(program.__file__)
+MAIN = ROOT / "main.py"
 
 
 def run(*arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -224,14 +225,14 @@ def test_nothing_behind_a_link_is_an_option(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], link: str
 ) -> None:
     """Test what a web page may put there: on Windows quotation marks in it split it up."""
-    seen: list[argparse.Namespace] = []
+    seen: list[Options] = []
 
-    def show(options: argparse.Namespace) -> int:
+    def show(options: Options) -> int:
         seen.append(options)
         return 0
 
-    monkeypatch.setattr(program, "_show_window", show)
-    assert program.main(["--lang", "es", *arguments]) == 0
+    monkeypatch.setattr(launch, "_show_window", show)
+    assert launch.main(["--lang", "es", *arguments]) == 0
     assert seen[0].link == link and seen[0].lang == "es"
     assert not seen[0].connect and seen[0].data is None and not seen[0].version
 

@@ -17,21 +17,28 @@ from tests.display import Display
 from tests.processes import ROOT
 
 SCRIPT = """
-import pathlib, sys
+import sys, threading
 from gui import start
-if len(sys.argv) > 2:
-    start.MAPS = pathlib.Path(sys.argv[2])
-root = start.make_root(sys.argv[1])
+if len(sys.argv) > 1:
+    start.MAPS = sys.argv[1]
+root, name = start.make_root_while(lambda: threading.current_thread().name)
 root.update()
 has_version = root.tk.call("info", "patchlevel") != ""
-print(root.winfo_class(), root.winfo_viewable(), has_version, sys.argv[1] in sys.modules)
+print(root.winfo_class(), root.winfo_viewable(), has_version, name)
 root.destroy()
+"""
+MEANWHILE, IN_SEQUENCE = "Charla 1 True start\n", "Charla 1 True MainThread\n"
+FAILING = """
+from gui import start
+def fail():
+    raise ValueError("it is raised")
+start.make_root_while(fail)
 """
 
 
-def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(display: str, *arguments: str, script: str = SCRIPT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT, *arguments],
+        [sys.executable, "-c", script, *arguments],
         cwd=ROOT,
         env={**os.environ, "DISPLAY": display},
         capture_output=True,
@@ -42,11 +49,17 @@ def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
-def test_the_window_is_made_while_modules_are_imported(display: Display) -> None:
-    assert run(display.name, "gui.app").stdout == "Charla 1 True True\n"
-    # Without the path of its library, Tk starts first and the modules come afterwards.
-    assert run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"
-    assert run(display.name, "gui.no_such_module").stdout == "Charla 1 True False\n"
+def test_the_window_is_made_while_something_else_is_done(display: Display) -> None:
+    assert run(display.name).stdout == MEANWHILE
+    # Without the path of its library, Tk starts when the rest is done.
+    assert run(display.name, "/nonexistent").stdout == IN_SEQUENCE
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+def test_what_fails_meanwhile_fails_here(display: Display) -> None:
+    for screen in (display.name, ":987"):  # with and without a display
+        result = run(screen, script=FAILING)
+        assert result.returncode == 1 and result.stderr.endswith("ValueError: it is raised\n")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
@@ -58,13 +71,13 @@ def test_a_library_that_cannot_be_loaded_stops_nothing(display: Display, tmp_pat
         maps.write_text(
             f"7f05c9a00000-7f05c9b8e000 r-xp 00000000 08:01 1234   {library}\n", encoding="utf-8"
         )
-        assert run(display.name, "gui.app", str(maps)).stdout == "Charla 1 True True\n"
+        assert run(display.name, str(maps)).stdout == MEANWHILE
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is always a screen")
 def test_without_a_display_it_says_so() -> None:
-    """Test the error that main.py turns into a sentence."""
-    result = run(":987", "gui.app")
+    """Test the error that gui.launch turns into a sentence."""
+    result = run(":987")
     assert result.returncode == 1
     assert "_tkinter.TclError: couldn't connect to display" in result.stderr
 
@@ -90,8 +103,8 @@ def look(self, _threshold=0):
     os._exit(0)
 
 tkinter.Misc.mainloop = look
-import main
-main.main(["--no-search", "--data", sys.argv[1]])
+from gui import launch
+launch.main(["--no-search", "--data", sys.argv[1]])
 """
 
 
@@ -111,8 +124,11 @@ def test_the_first_window_has_imported_only_what_it_shows(display: Display, tmp_
 
 
 def test_the_first_window_does_not_wait_for_what_it_does_not_show() -> None:
-    code = "import sys, main; from gui import app, logs, second_start; print(*sys.modules)"
+    code = (
+        "import sys; from gui import launch, app, command_line, logs, second_start; "
+        "command_line.read([]); print(*sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert LATE.isdisjoint(done.stdout.split())
+    assert (LATE | {"argparse"}).isdisjoint(done.stdout.split())

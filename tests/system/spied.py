@@ -18,7 +18,7 @@ from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
-import main
+from gui import launch
 
 LOOK_MS = 50
 
@@ -94,4 +94,4 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
 
 if __name__ == "__main__":
     spy(Path(sys.argv[1]))
-    sys.exit(main.main(sys.argv[2:]))
+    sys.exit(launch.main(sys.argv[2:]))

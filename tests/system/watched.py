@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import main
+from gui import launch
 
 NAP_SECONDS = 0.001
 
@@ -64,4 +64,4 @@ def watch(file: Path) -> None:
 
 if __name__ == "__main__":
     watch(Path(sys.argv[1]))
-    sys.exit(main.main(sys.argv[2:]))
+    sys.exit(launch.main(sys.argv[2:]))
