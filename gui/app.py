@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -12,10 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
-from gui import chat_keys, signals
+from gui import chat_keys, late_log, signals
 from gui.attention.idle import Idle
 from gui.class_links import ClassLinks
 from gui.hosting_control import HostingControl, MakeWatch, real_watch
+from gui.late_log import Log
 from gui.leaving import LeaveQuestion
 from gui.login import LoginActions, LoginPage
 from gui.login_control import LoginControl, MakeClient
@@ -29,13 +29,11 @@ from gui.other_starts import OtherStarts
 from gui.parts import editing, front, keys, placement, title_bar
 from gui.parts.screen_scale import ScreenScale
 from gui.preload import Preload
-from gui.script import Cue
 from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
 from gui.tray_control import OpenTray, TrayActions, TrayControl, real_tray
 from gui.unsent_hint import count as count_waiting
 from gui.words import firewall, i18n
-from gui.words.errors import explain
 from gui.words.i18n import _
 from gui.words.text import typed
 from net.shared import long_paths
@@ -43,16 +41,18 @@ from net.shared import long_paths
 if TYPE_CHECKING:
     from gui.chat import Chat
     from gui.model.chat_port import ChatPort
+    from gui.script import Cue
     from net.shared.folder_claim import FolderClaim
     from net.wire import events
 
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
+LOG_MS = 100  # the window is drawn first
 
 # Also somebody who is in the chat has to answer these questions, or to come in by another name.
 _ASKED_AT_THE_LOGIN = frozenset({"unknown_key", "password_needed", "wrong_password", "renamed"})
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class Start(NamedTuple):
@@ -319,6 +319,8 @@ class App:
             )
             self._file.set_aside = None
         elif self._file.unreadable:
+            from gui.words.errors import explain
+
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
         elif not self.links.fill(self.login) and not self.settings.known:
             self.login.show_hint(firewall.at_first_start())
@@ -598,6 +600,7 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
     )
     app.settings_control.renew_session_start()
     app.settings_control.register_program()
+    root.after(LOG_MS, late_log.begin)
     gc.freeze()
     gc.enable()
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)

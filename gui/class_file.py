@@ -6,15 +6,16 @@ class yet, and does nothing else: whoever may write it could have replaced the p
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from gui.late_log import Log
+
 NAME = "class.txt"
 MOST_BYTES = 1_000
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 def places() -> list[Path]:

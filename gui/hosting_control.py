@@ -7,11 +7,11 @@ imported late: the first window does not wait for them.
 
 from __future__ import annotations
 
-import logging
 import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from gui.late_log import Log
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.pump import Pump
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LOOK_MS = 700
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class WatchClass(Protocol):

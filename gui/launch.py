@@ -12,9 +12,10 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from gui import command_line
+from gui import command_line, late_log
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gui.command_line import Options
@@ -67,10 +68,12 @@ def _show_window(options: Options) -> int:
     root, opened = start.make_root_while(partial(_open_profile, options))
     if opened is None:
         return 0
-    from gui import app, class_file, logs
+    from gui import app, class_file
 
     folder, claim = opened
-    stop_logging = logs.start(folder, verbose=options.verbose)
+    late_log.prepare(partial(_start_logging, folder, options))
+    if options.verbose:
+        late_log.begin()
     try:
         return app.run(
             root,
@@ -90,7 +93,7 @@ def _show_window(options: Options) -> int:
             claim,
         )
     finally:
-        stop_logging()
+        late_log.end()
 
 
 def _open_profile(options: Options) -> tuple[Path, FolderClaim | None] | None:
@@ -118,9 +121,15 @@ def _open_profile(options: Options) -> tuple[Path, FolderClaim | None] | None:
         )
     except second_start.AlreadyOpen:
         return None
-    from gui import app, logs  # noqa: F401
+    from gui import app  # noqa: F401
 
     return folder, claim
+
+
+def _start_logging(folder: Path, options: Options) -> Callable[[], None]:
+    from gui import logs
+
+    return logs.start(folder, verbose=options.verbose)
 
 
 def _show_glass(options: Options) -> int:

@@ -22,12 +22,12 @@ from gui.model.classes import ClassRow
 from gui.model.settings import KnownServer
 from gui.nearby import MakeFinder, Nearby
 from gui.unsent_hint import Count
-from gui.words.errors import Explanation
 from gui.words.i18n import _
 from net.wire.manners import Manner
 
 if TYPE_CHECKING:
     from gui.entrance.questions import ProgressPanel, QuestionPanel
+    from gui.words.errors import Explanation
 
 # In pixels at 96 dpi.
 LIST_GROWS = 820  # height of a window in which the list need not scroll so soon

@@ -6,7 +6,6 @@ carries the number of its attempt, so that late events of an old connection reac
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 import tkinter as tk
@@ -15,12 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from gui import late_log
+from gui.late_log import Log
 from gui.looks.theme import Theme
 from gui.model.choice import Choice, LoginAnswer
 from gui.pump import Pump
 from gui.settings_file import SettingsFile
 from gui.why import ask_why
-from gui.words.errors import explain, explain_end, has_why
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MOST_RENAMINGS = 5  # a server could send a window from one name to the other for ever
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class MakeClient(Protocol):
@@ -143,6 +143,7 @@ class LoginControl:
             automatic: nobody has asked for it.
         """
         from gui import attempt, remembering
+        from gui.words.errors import explain
         from net.wire import names, words
 
         page = self._page()
@@ -193,6 +194,7 @@ class LoginControl:
     def answer(self, answer: LoginAnswer) -> None:
         """Go on with what the user has answered."""
         from gui import attempt
+        from gui.words.errors import explain
         from net.wire import words
 
         page = self._page()
@@ -270,6 +272,7 @@ class LoginControl:
 
     def _try(self, page: LoginPage, wanted: LoginAttempt) -> None:
         """Make a client for this attempt, and show the login meanwhile."""
+        late_log.begin()
         self._attempt, self._early_notices = wanted, []
         self._show_progress(page, wanted)
         self._attempts += 1
@@ -328,6 +331,8 @@ class LoginControl:
     # --- what comes of it -------------------------------------------------------------------------
 
     def _handle(self, item: tuple[int, events.Event]) -> None:
+        import logging
+
         from gui import remembering
         from net.wire import events
 
@@ -364,6 +369,7 @@ class LoginControl:
         """Show why the user has not got in, or ask what only they can decide."""
         from gui import attempt
         from gui.words import key_question
+        from gui.words.errors import explain_end, has_why
 
         assert self._attempt is not None
         self.drop()

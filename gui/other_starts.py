@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gui.late_log import Log
 from gui.looks.delay import Delay
 from gui.pump import Pump
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CLOSING_SECONDS = 1.5
 START_MS = 200  # the window is drawn first; who comes earlier tries again
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class OtherStarts:

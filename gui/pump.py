@@ -12,7 +12,6 @@ happened.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import queue
 import sys
@@ -22,9 +21,10 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from gui.late_log import Log
 from gui.looks import windowing
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 T = TypeVar("T")
 

@@ -5,7 +5,6 @@ All of it happens on threads, since it is the disk.
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 import tkinter as tk
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gui.late_log import Log
 from gui.looks.delay import Delay
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAIN = Path(__file__).parents[1] / "main.py"
 POLL_MS = 50
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 def of_profile(folder: Path) -> SessionStart:

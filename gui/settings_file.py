@@ -8,8 +8,6 @@ is written once: net.shared.identity.
 
 from __future__ import annotations
 
-import copy
-import logging
 import os
 import threading
 import time
@@ -17,13 +15,14 @@ from pathlib import Path
 
 import msgspec
 
+from gui.late_log import Log
 from gui.model.settings import Settings
 from net.shared import privacy
 from net.shared.patience import patiently
 
 FILE_NAME = "settings.json"
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class SettingsFile:
@@ -81,6 +80,8 @@ class SettingsFile:
             return
         self._asked += 1
         if not settings.remember:
+            import copy  # imported here: the first window does not save
+
             settings = copy.copy(settings)
             settings.forget_person()
         data = msgspec.json.format(msgspec.json.encode(settings), indent=2)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gui.desktop.tray_state import OnTrayEvent, Tray, TrayEvent, TrayState
 from gui.model.settings import Settings
 from gui.pump import Pump
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 
+if TYPE_CHECKING:
+    from gui.desktop.tray_state import OnTrayEvent, Tray, TrayEvent, TrayState
+
 CLOSING_SECONDS = 0.5
 
-OpenTray = Callable[[TrayState, OnTrayEvent], Tray | None]
+OpenTray = Callable[["TrayState", "OnTrayEvent"], "Tray | None"]
 
 
 def real_tray(state: TrayState, on_event: OnTrayEvent) -> Tray | None:
@@ -82,6 +84,8 @@ class TrayControl:
 
     @property
     def _state(self) -> TrayState:
+        from gui.desktop.tray_state import TrayState  # imported here: a login has no tray
+
         return TrayState(
             title=displayable_line(self._root.title()),
             is_unread=self._is_unread,
@@ -101,6 +105,8 @@ class TrayControl:
         self._is_shown = False
 
     def _handle(self, event: TrayEvent) -> None:
+        from gui.desktop.tray_state import TrayEvent
+
         match event:
             case TrayEvent.SHOWN:
                 self._is_shown = True

@@ -6,7 +6,6 @@ time since the last key or click in the window counts.
 
 from __future__ import annotations
 
-import logging
 import time
 import tkinter as tk
 from collections.abc import Callable
@@ -14,8 +13,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gui.attention.idle_clocks import Clock
-
-log = logging.getLogger(__name__)
 
 
 class Idle:
@@ -52,7 +49,12 @@ class Idle:
             try:
                 self._clock = self._make_clock(self._root)
             except (OSError, AttributeError, ImportError) as error:
-                log.info("only keys and clicks in the window count: %s", ascii(error))
+                import logging  # imported here: the first window must not wait for it
+
+                said = ascii(error)
+                logging.getLogger(__name__).info(
+                    "only keys and clicks in the window count: %s", said
+                )
         in_window = self._now() - self._touched
         anywhere = self._clock.idle_seconds() if self._clock is not None else None
         return in_window if anywhere is None else min(anywhere, in_window)

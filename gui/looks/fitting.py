@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from tkinter import font as tkfont
-
-from gui.words import graphemes
 
 
 def cut(text: str, font: tkfont.Font, room: int) -> str:
@@ -16,5 +13,10 @@ def cut(text: str, font: tkfont.Font, room: int) -> str:
     """
     if font.measure(text) <= room:
         return text
+    # Imported here: in the first window all fits.
+    from bisect import bisect_right
+
+    from gui.words import graphemes
+
     fitting = bisect_right(range(len(text)), room, key=lambda end: font.measure(text[:end] + "…"))
     return text[: graphemes.boundary_before(text, fitting - 1)] + "…" if fitting else ""

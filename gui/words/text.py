@@ -20,14 +20,15 @@ XFT_WITH_COLOUR = 20305
 
 # Characters that may be drawn with a colour font: all outside the basic plane, the symbols inside
 # it that have coloured forms, and those followed by the variation selector for colour.
-_PERHAPS_COLOURED = re.compile(
+# `re` compiles these when they are needed: the first window needs none.
+_PERHAPS_COLOURED = (
     "(?:[\U00010000-\U0010ffff\u231a-\u23ff\u25fb-\u25fe\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299]"
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
 )
-_TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_TONES = "(?<=.)[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 TEXT_CHARACTERS = 16_384  # what a Charla server lets pass unless it is told otherwise
 LINE_CHARACTERS = 200
-_BLANK = re.compile(r"[\n\r\t]+")
+_BLANK = r"[\n\r\t]+"
 
 
 @cache
@@ -61,7 +62,7 @@ def harmless(text: str, names: set[str] | None = None) -> str:
             names.add(found)
         return f":{found}:"
 
-    return _PERHAPS_COLOURED.sub(name, _TONES.sub("", text))
+    return re.sub(_PERHAPS_COLOURED, name, re.sub(_TONES, "", text))
 
 
 def shortened(text: str) -> str:
@@ -85,7 +86,7 @@ def displayable_line(text: str) -> str:
 
     A hostile server's may be of any length.
     """
-    return _BLANK.sub(" ", displayable(graphemes.cut(text, LINE_CHARACTERS)))
+    return re.sub(_BLANK, " ", displayable(graphemes.cut(text, LINE_CHARACTERS)))
 
 
 def typed(text: str) -> str:

@@ -26,7 +26,7 @@ HEADER_BYTES = range(4, 65)  # of a length in digits
 NUMBER_BYTES = (2, 4, 8)  # of a length as a number
 USUAL_HEADER = 64
 _ENDS = {"nothing": b"", "lf": b"\n", "crlf": b"\r\n"}
-_DIGITS = re.compile(rb"(\d{1,10}) +(?=\S)|(0\d{3,9})(?=\D)")
+_DIGITS = rb"(\d{1,10}) +(?=\S)|(0\d{3,9})(?=\D)"
 _MOST_GREETING = 2_048
 
 
@@ -121,7 +121,7 @@ def decode_greeting(greeting: bytes) -> str:
 
 
 def _framing_of(greeting: bytes) -> tuple[Framing, int]:
-    if match := _DIGITS.match(greeting):
+    if match := re.match(_DIGITS, greeting):
         size = match.end()
         length = int(match[1] or match[2])
         if size in HEADER_BYTES and 0 < length <= len(greeting) - size:
