@@ -28,13 +28,22 @@ WELCOME = (
 class Wire:
     """A wire is a socket, and the bytes that have come but have not been read yet."""
 
-    def __init__(self, address: Address, source: str = "", *, encrypted: bool = False) -> None:
-        """Connect to the server, from the address `source` of this machine if it is given."""
-        self.sock = socket.create_connection(
-            (address.host, address.port),
-            PATIENCE_SECONDS,
-            source_address=(source, 0) if source else None,
-        )
+    def __init__(
+        self, address: Address | socket.socket, source: str = "", *, encrypted: bool = False
+    ) -> None:
+        """Connect to the server, from the address `source` of this machine if it is given.
+
+        Somebody may have connected already.
+        """
+        if isinstance(address, Address):
+            self.sock = socket.create_connection(
+                (address.host, address.port),
+                PATIENCE_SECONDS,
+                source_address=(source, 0) if source else None,
+            )
+        else:
+            self.sock = address
+        self.sock.settimeout(PATIENCE_SECONDS)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if encrypted:
             self.sock = tls.client_context().wrap_socket(self.sock, suppress_ragged_eofs=False)

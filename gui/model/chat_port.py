@@ -9,7 +9,7 @@ from any thread and returns at once, except where it says that it waits. Results
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from net.shared.tap import Taps
 from net.wire.address import Address
@@ -68,8 +68,8 @@ class ChatPort(Protocol):
     def record(self, taps: Taps | None) -> None:
         """Let everything be recorded that passes from now on; None ends that."""
 
-    def detour(self, way: Callable[[Address], Address] | None) -> None:
-        """Connect anew, to where `way` leads instead of the server's address; None: straight."""
+    def detour(self, way: Callable[[Address], Any] | None) -> None:
+        """Connect anew, by sockets that `way` makes for the server's address; None: straight."""
 
     def stop(self) -> None:
         """Say goodbye and end the background threads; no event comes after this returns."""

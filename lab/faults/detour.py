@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+from collections.abc import Sequence
 
 from lab.faults.lab_log import LabLog
 from lab.faults.orders import Order
@@ -13,17 +15,21 @@ from net.wire.address import Address
 
 
 class LabDetour:
-    """A detour is called with the server's address, and returns that of the lab before it.
+    """A detour is called with the server's address, and returns a connection through the lab.
 
-    It leads to one server: the first that it is called with. Any thread may call any method. Only
-    `__call__` and `stop` may wait.
+    It leads to one server: the first that it is called with. No port is open, so no other program
+    of this computer gets in. Any thread may call any method. Only `__call__` and `stop` may wait.
     """
 
-    def __init__(self, seed: int, note: TakeNote | None = None) -> None:
+    def __init__(
+        self, seed: int, note: TakeNote | None = None, script: Sequence[ScriptStep] = ()
+    ) -> None:
         """Make a detour; the lab starts when somebody takes it.
 
         Args:
+            seed: of all random decisions.
             note: takes each entry of the log, too, in the lab's thread.
+            script: what is to happen by itself.
         """
         self.seed = seed
         self.log = LabLog()
@@ -31,23 +37,25 @@ class LabDetour:
         self._lock = threading.Lock()
         self._proxy: Proxy | None = None
         self._has_stopped = False
-        self._waiting: list[ScriptStep] = []  # until there is a lab to obey
+        self._waiting = list(script)  # until there is a lab to obey
 
-    def __call__(self, address: Address) -> Address:
-        """Return where to connect instead.
+    def __call__(self, address: Address) -> socket.socket:
+        """Return a connection that leads to the server.
 
         Raises:
-            OSError: the lab can't listen, has stopped, or leads to another server.
+            OSError: there is none: the lab refuses it, has stopped, or leads to another server.
         """
         with self._lock:
             if self._has_stopped:
                 raise ConnectionAbortedError("the lab has ended")
             if self._proxy is None:
-                self._proxy = Proxy(address, seed=self.seed, script=self._waiting, note=self._note)
+                self._proxy = Proxy(
+                    address, listen=None, seed=self.seed, script=self._waiting, note=self._note
+                )
                 self._proxy.start()
             elif self._proxy.upstream != address:
                 raise ConnectionRefusedError(f"the lab leads to {self._proxy.upstream}")
-            return self._proxy.address
+            return self._proxy.connect()
 
     def do(self, text: str) -> None:
         """Have the lab carry out an order, as soon as it runs.

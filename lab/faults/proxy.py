@@ -1,5 +1,7 @@
 """Provide a bad network: a proxy between any clients and any server, which obeys orders.
 
+Clients connect to its port, or, if it has none, this program's own ones by `connect`.
+
 One thread, the lab's, owns all sockets; others queue orders and wake it. A short-lived thread for
 each client makes the connection to the server, because that may take long.
 """
@@ -7,6 +9,8 @@ each client makes the connection to the server, because that may take long.
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import queue
 import selectors
 import socket
@@ -20,6 +24,7 @@ from typing import Any, Self
 
 from lab.faults.faults import SIDES, Faults, Side
 from lab.faults.orders import DOORS, ENDS, Order, describe
+from lab.faults.own_pair import own_pair
 from lab.faults.passage import Passage, TakeNote
 from lab.faults.script import ScriptStep, parse_step
 from lab.faults.stream import Stream
@@ -51,22 +56,23 @@ class Traffic:
 
 
 class Proxy:
-    """Listens at an address, and connects whoever comes to the server at `upstream`."""
+    """Connects whoever comes to the server at `upstream`."""
 
     def __init__(
         self,
         upstream: Address,
         *,
-        listen: Address = LOOPBACK,
+        listen: Address | None = LOOPBACK,
         seed: int = 0,
         script: Sequence[ScriptStep] = (),
         note: TakeNote | None = None,
     ) -> None:
-        """Begin to listen.
+        """Make the proxy, which listens from now on.
 
         Args:
             upstream: the server; may change, for later connections.
-            listen: where clients connect; port 0 is any free one.
+            listen: where clients connect; port 0 is any free one. None: nowhere, so that nobody
+                else can.
             seed: of all random decisions.
             script: what is to happen by itself.
             note: takes an entry for the log, in the lab's thread; it must not wait.
@@ -78,7 +84,7 @@ class Proxy:
         self.seed = seed
         self._note = note or _note_nothing
         self._faults: dict[Side, Faults] = dict.fromkeys(SIDES, Faults())
-        self._is_doubling = False
+        self._is_doubling = self._is_refusing = False
         self._doubled: set[int] = set()  # numbers of connections
         self._script = [_from_the_start(step) for step in script]
         self._steps: list[ScriptStep] = []  # at a byte of a connection
@@ -89,8 +95,11 @@ class Proxy:
         self._connecting: set[threading.Thread] = set()
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._is_stopping = False
-        self._listener: socket.socket | None = _listener_at(listen)
-        self.address = Address(*self._listener.getsockname()[:2])
+        self._listener: socket.socket | None = None
+        self.address = LOOPBACK  # where it listens, also while it refuses; port 0: nowhere
+        if listen:
+            self._listener = _listener_at(listen)
+            self.address = Address(*self._listener.getsockname()[:2])
         self._wake_receiver, self._wake_sender = socket.socketpair()
         for sock in (self._wake_receiver, self._wake_sender):
             sock.setblocking(False)
@@ -121,6 +130,19 @@ class Proxy:
             self._end()
         else:
             self._thread.join()
+
+    def connect(self) -> socket.socket:
+        """Return a connection to the proxy, as a client that has connected to its port has it.
+
+        Raises:
+            OSError: nobody listens, by order; or the system can't make it.
+        """
+        if self._is_refusing:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+        client, other = own_pair()
+        self._tasks.put(("client", other, client.getsockname()))
+        self._wake()
+        return client
 
     @property
     def connections(self) -> int:
@@ -162,7 +184,8 @@ class Proxy:
 
     def _run(self) -> None:
         self._began = time.monotonic()
-        self._note("start", seed=self.seed, listen=str(self.address), upstream=str(self.upstream))
+        listen = str(self.address) if self.address.port else ""
+        self._note("start", seed=self.seed, listen=listen, upstream=str(self.upstream))
         with _Selector() as self._selector:
             self._selector.register(self._wake_receiver, selectors.EVENT_READ)
             if self._listener:
@@ -229,6 +252,8 @@ class Proxy:
                     step, done = details
                     self._take_step(step)
                     done.set()
+                elif task == "client":
+                    self._take_client(*details)
                 else:
                     self._begin_passage(*details)
 
@@ -276,11 +301,13 @@ class Proxy:
     def _open_or_shut(self, door: str, is_on: bool) -> None:
         if door == "duplicate":
             self._is_doubling = is_on
-        elif is_on and self._listener:
+            return
+        self._is_refusing = is_on
+        if is_on and self._listener:
             self._selector.unregister(self._listener)
             self._listener.close()
             self._listener = None
-        elif not is_on and not self._listener:
+        elif not is_on and not self._listener and self.address.port:
             with contextlib.suppress(OSError):  # somebody else has the port now
                 self._listener = _listener_at(self.address)
                 self._selector.register(self._listener, selectors.EVENT_READ)
@@ -295,6 +322,13 @@ class Proxy:
             return
         except OSError:  # too many open files: a little later there may be fewer
             time.sleep(ACCEPT_SECONDS)
+            return
+        self._take_client(client, address)
+
+    def _take_client(self, client: socket.socket, address: tuple[str, int]) -> None:
+        """Connect somebody who has come from this address to the server."""
+        if self._is_stopping:
+            client.close()
             return
         self._connected += 1
         number = self._connected

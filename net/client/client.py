@@ -141,7 +141,7 @@ class ChatClient:
         self._state.move_if(Phase.WAITING, Phase.CONNECTING)
 
     def detour(self, way: Detour | None) -> None:
-        """Connect to where `way` leads instead of the server's addresses; None: straight again.
+        """Have `way` make the connections to the server; None: connect straight again.
 
         The connection of now is ended for that, and made anew at once. The server must prove the
         same as without; to the user and the journal it is the same one.

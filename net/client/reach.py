@@ -95,8 +95,8 @@ class Attempt:
         """Make an attempt; `run` makes it.
 
         Args:
-            detour: where to connect instead of an address. What must be true of the server stays
-                the same, and it is still known by its own address.
+            detour: makes the connections to an address. What must be true of the server stays the
+                same, and it is still known by its own address.
             on_connection: is called with each connection before anything passes on it, in the
                 thread of its address.
         """
@@ -188,7 +188,9 @@ class Attempt:
         """Try whatever the address may mean."""
         deadline = time.monotonic() + self._connect_seconds
         try:
-            meanings = _look_up(address, self._detour)
+            if self._detour is not None:
+                return self._prove(_take(self._detour, address), address)
+            meanings = _look_up(address)
             while True:
                 try:
                     return self._prove(self._connect(meanings, deadline), address)
@@ -298,11 +300,17 @@ def _addresses(target: Target) -> Sequence[Address]:
     return target.words.candidates(own)[:MOST_ADDRESSES]
 
 
-def _look_up(address: Address, detour: Detour | None) -> list[Meaning]:
+def _take(detour: Detour, address: Address) -> socket.socket:
+    """Return the connection by another way. Raises Ended."""
+    try:
+        return detour(address)
+    except OSError as error:
+        raise explain(error) from None
+
+
+def _look_up(address: Address) -> list[Meaning]:
     """Return what the address may mean, which for a name may take long. Raises Ended."""
     try:
-        if detour is not None:
-            address = detour(address)
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise explain(error) from None

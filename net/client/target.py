@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from socket import socket
 
 from net.wire.address import Address
 from net.wire.words import Words
 
-# Returns where to connect instead of an address, or raises OSError. It may be called in any thread.
-Detour = Callable[[Address], Address]
+# Returns a connection that leads to an address by another way, or raises OSError. It may be called
+# in any thread.
+Detour = Callable[[Address], socket]
 
 
 @dataclass(frozen=True, slots=True)

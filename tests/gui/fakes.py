@@ -12,12 +12,11 @@ from typing import Any
 from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.records import OfferedAction
-from net.client.target import Target
+from net.client.target import Detour, Target
 from net.client.tracer import Tracer
 from net.shared.errors import JournalError
 from net.shared.tap import Taps
 from net.wire import events
-from net.wire.address import Address
 from net.wire.manners import Manner
 from net.wire.messages import Limits, Person
 from net.wire.names import key
@@ -73,7 +72,7 @@ class FakeClient:
     def record(self, taps: Taps | None) -> None:
         self._note("record", taps)
 
-    def detour(self, way: Callable[[Address], Address] | None) -> None:
+    def detour(self, way: Detour | None) -> None:
         self._note("detour", way)
 
     def stop(self) -> None:

@@ -16,13 +16,14 @@ import pytest
 
 from lab.faults import proxy as proxy_module
 from lab.faults.lab_log import LabLog, repeating
+from lab.faults.own_pair import own_pair
 from lab.faults.passage import CHUNK_BYTES
 from lab.faults.proxy import Proxy
 from lab.faults.script import ScriptStep, parse_script
 from lab.faults.stream import MOST_WAITING_BYTES
 from net.wire.address import Address
 from tests.servers import ThreadedServer
-from tests.support import wait_until
+from tests.support import PATIENCE_SECONDS, wait_until
 from tests.wire import Wire
 
 TIME_OUT_SECONDS = 0.3  # long enough to believe that nothing comes
@@ -392,3 +393,44 @@ def test_there_are_only_so_many_connections(echo: Echo, monkeypatch: pytest.Monk
             assert third.expect_end() == b""
         first.send("sigo")
         first.expect("sigo")
+
+
+def test_whoever_connects_to_the_port_of_a_pair_is_sent_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Be another program that connects first, to the port that is open for a moment."""
+    intruders: list[socket.socket] = []
+    create_server = socket.create_server
+
+    def listen(address: tuple[str, int]) -> socket.socket:
+        listener = create_server(address)
+        intruders.append(socket.create_connection(listener.getsockname()[:2], PATIENCE_SECONDS))
+        return listener
+
+    monkeypatch.setattr(socket, "create_server", listen)
+    own, other = own_pair()
+    with own, other, intruders[0]:
+        assert own.getpeername() == other.getsockname()
+        assert own.getsockname() == other.getpeername()
+        own.sendall(b"ana")
+        assert other.recv(10) == b"ana"
+        with contextlib.suppress(ConnectionResetError):
+            assert intruders[0].recv(10) == b""
+
+
+def test_without_a_port_only_this_program_connects(echo: Echo) -> None:
+    with Proxy(echo.address, listen=None) as proxy:
+        assert not proxy.address.port
+        with Wire(proxy.connect()) as wire:
+            wire.send("hola\n")
+            wire.expect("hola\n")
+            proxy.do("reset")
+            with pytest.raises(ConnectionResetError):
+                wire.sock.recv(1)
+        proxy.do("refuse")
+        with pytest.raises(ConnectionRefusedError):
+            proxy.connect()
+        proxy.do("heal")
+        with Wire(proxy.connect()) as wire:
+            wire.send("hola\n")
+            wire.expect("hola\n")
