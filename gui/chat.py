@@ -102,7 +102,7 @@ class Chat:
         self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
         self.lesson = LessonControl(root, theme, model, client, self)
         self.xray = XrayControl(root, theme, model, client)
-        self.lab = LabControl(root, theme, client)
+        self.lab = LabControl(root, theme, client, model)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
         self._is_drawing = False

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
 from gui import own_window
-from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.words import file_errors, i18n
 from gui.words.i18n import _
@@ -18,8 +15,6 @@ from gui.xray.replay_window import ReplayView
 from net.capture import lines
 from net.capture.lines import BadRecording
 from net.capture.playback import Playback
-
-POLL_MS = 50
 
 
 def load_first(path: Path, language: str) -> Playback | str:
@@ -42,35 +37,6 @@ def load(path: Path) -> Playback | str:
         )
     except OSError as error:
         return file_errors.why_not_read(path, error)
-
-
-class RecordingLoader:
-    """It loads a file on a thread of its own, and calls `on_done` in Tk's.
-
-    Args:
-        parent: what waits for it.
-        path: of the file.
-        on_done: called with the recording, or with why there is none.
-    """
-
-    def __init__(
-        self, parent: tk.Misc, path: Path, on_done: Callable[[Playback | str], object]
-    ) -> None:
-        self._on_done = on_done
-        self._loaded: queue.SimpleQueue[Playback | str] = queue.SimpleQueue()
-        self._polling = Delay(parent, POLL_MS, self._look)
-        threading.Thread(
-            target=lambda: self._loaded.put(load(path)), name="recording", daemon=True
-        ).start()
-        self._polling.start()
-
-    def _look(self) -> None:
-        try:
-            loaded = self._loaded.get_nowait()
-        except queue.Empty:
-            self._polling.start()
-        else:
-            self._on_done(loaded)
 
 
 def show(window: tk.Tk | tk.Toplevel, theme: Theme, playback: Playback, name: str) -> ReplayView:

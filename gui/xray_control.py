@@ -29,11 +29,12 @@ from net.wire.events import Quote
 
 if TYPE_CHECKING:
     from gui.composer.header import Header
+    from gui.lab_control import LabControl
     from gui.messages.transcript import Transcript
     from gui.model.conversation import Entry
     from gui.parts.file_chooser import FileChooser
+    from gui.parts.file_reading import FileReading
     from gui.parts.menu_content import MenuContent
-    from gui.replay import RecordingLoader
     from gui.teaching_control import TeachingControl
     from gui.xray.capture_view import CaptureView
     from gui.xray.panel import XrayPanel
@@ -49,6 +50,7 @@ class XrayWidgets(Protocol):
 
     window: ChatLayout
     header: Header
+    lab: LabControl
     commands: Commands
     navigation: Navigation
     teaching: TeachingControl
@@ -80,7 +82,7 @@ class XrayControl:
         self.saving: CaptureSaving | None = None
         self.replay: tk.Toplevel | None = None
         self._chooser: FileChooser | None = None
-        self._loader: RecordingLoader | None = None
+        self._reading: FileReading[Playback | str] | None = None
 
     # --- the widgets ------------------------------------------------------------------------------
 
@@ -187,7 +189,9 @@ class XrayControl:
             widgets.window,
             self._theme,
             self.view,
-            XrayWays(self._on_picked, self.pause, self._pop_up_save, self.close),
+            XrayWays(
+                self._on_picked, self.pause, self._pop_up_save, self.close, lab=widgets.lab.open
+            ),
         )
         self._place = SidePlace(
             widgets.window, self._theme, folds_list=True, width=WIDTH, least=LEAST_WIDTH
@@ -249,10 +253,12 @@ class XrayControl:
 
     def load_recording(self, path: Path | None) -> None:
         """Load the recording that was chosen; None if none was."""
-        from gui.replay import RecordingLoader
+        from gui import replay
+        from gui.parts.file_reading import FileReading
 
         if path is not None:
-            self._loader = RecordingLoader(self._root, path, partial(self._play, path.name))
+            play = partial(self._play, path.name)
+            self._reading = FileReading(self._root, path, replay.load, play)
 
     def _play(self, name: str, loaded: Playback | str) -> None:
         from gui import replay

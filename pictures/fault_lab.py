@@ -26,11 +26,9 @@ def lab(stage: Stage) -> None:
     control = stage.chat.lab
     assert control.dialog
     control.detour.seed = 4711  # type: ignore[union-attr]
-    control.dialog.seed.delete(0, "end")
-    control.dialog.seed.insert(0, "4711")
-    for field, value in (("delay", 300), ("jitter", 50), ("slice", 7)):
-        control.dialog.sliders[field].set(value)
-        control.dialog.change(field, value)
+    control.dialog.run.show_seed(4711)
+    for field, value in (("delay", 300), ("slice", 7), ("corrupt", 5_000)):
+        control.dialog.faults.change(field, value)
 
 
 def lab_line(stage: Stage) -> None:
@@ -40,10 +38,19 @@ def lab_line(stage: Stage) -> None:
     assert control.dialog
     control.settings.is_frozen = True
     control.settings.delay = 2_000
-    control.dialog.refresh()
-    control.dialog.change("bandwidth", 5_000)
+    control.dialog.faults.change("bandwidth", 5_000)
     control.dialog.close()
     stage.chat.commands.send("Esto llega cuando el laboratorio se descongele.")
 
 
-SCENES = (lab, lab_line)
+def lab_run(stage: Stage) -> None:
+    """Type an order that is not understood."""
+    lab(stage)
+    dialog = stage.chat.lab.dialog
+    assert dialog
+    dialog.show_page("run")
+    dialog.run.order.insert(0, "up delay 300")
+    dialog.run._obey()
+
+
+SCENES = (lab, lab_line, lab_run)

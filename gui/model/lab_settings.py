@@ -13,6 +13,10 @@ DELAYS = (0, 10, 20, 50, 100, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_
 JITTERS = (0, 10, 20, 50, 100, 200, 300, 500, 1_000)  # ms
 BANDWIDTHS = (0, 1_000_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500)
 SLICES = (0, 500, 100, 50, 20, 10, 7, 5, 3, 2, 1)  # bytes
+JOINS = (0, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)  # ms
+CORRUPTIONS = (0, 100_000, 20_000, 5_000, 2_000, 1_000, 500, 200, 100, 50)  # one byte in so many
+
+_PIECES = frozenset({"slice", "split"})
 
 SIDES = {"": N_("both directions"), "up": N_("to the server"), "down": N_("from the server")}
 
@@ -26,7 +30,12 @@ class LabSettings:
     jitter: int = 0  # ms
     bandwidth: int = 0  # bytes a second
     slice: int = 0  # bytes
+    coalesce: int = 0  # ms
+    corrupt: int = 0  # one byte in so many
+    is_split: bool = False  # each character of several bytes
+    is_doubled: bool = False  # each connection, from the next one on
     is_frozen: bool = False
+    has_orders: bool = False  # besides: of a script, a log, or typed ones
 
     def heal(self) -> None:
         """Set everything back but the direction."""
@@ -37,10 +46,17 @@ class LabSettings:
         changed = {}
         for side in ("up", "down"):
             was, now = before._faults(side), self._faults(side)
-            changed[side] = " ".join(now[name] for name in now if now[name] != was[name])
+            names = {name for name in now if now[name] != was[name]}
+            if names & _PIECES:  # they share a pause, which the end of either would end
+                names |= {name for name in _PIECES if not now[name].endswith(" off")}
+            changed[side] = " ".join(now[name] for name in now if name in names)
         if changed["up"] == changed["down"]:
-            return [changed["up"]] if changed["up"] else []
-        return [f"{side} {order}" for side, order in changed.items() if order]
+            orders = [changed["up"]] if changed["up"] else []
+        else:
+            orders = [f"{side} {order}" for side, order in changed.items() if order]
+        if self.is_doubled != before.is_doubled:
+            orders.append("duplicate" if self.is_doubled else "duplicate off")
+        return orders
 
     def _faults(self, side: str) -> dict[str, str]:
         """Return the faults of a direction, by name, as the lab's orders say them."""
@@ -50,6 +66,9 @@ class LabSettings:
             ("jitter", self.jitter, f"{self.jitter}ms"),
             ("bandwidth", self.bandwidth, str(self.bandwidth)),
             ("slice", self.slice, str(self.slice)),
+            ("split", self.is_split, "char"),
+            ("coalesce", self.coalesce, f"{self.coalesce}ms"),
+            ("corrupt", self.corrupt, f"1/{self.corrupt}"),
             ("freeze", self.is_frozen, ""),
         )
         return {
@@ -71,11 +90,19 @@ class LabSettings:
             said.append(bandwidth_words(self.bandwidth))
         if self.slice:
             said.append(_("pieces of {bytes}").format(bytes=slice_words(self.slice)))
-        if not said:
-            return _("no faults at the moment")
-        if self.side:
+        if self.is_split:
+            said.append(_("characters in two pieces"))
+        if self.coalesce:
+            said.append(_("joined for {time}").format(time=time_words(self.coalesce)))
+        if self.corrupt:
+            said.append(_("changed bytes: {share}").format(share=corruption_words(self.corrupt)))
+        if said and self.side:
             said.append(_(SIDES[self.side]))
-        return " · ".join(said)
+        if self.is_doubled:
+            said.append(_("connected twice"))
+        if self.has_orders:
+            said.append(_("orders"))
+        return " · ".join(said) or _("no faults at the moment")
 
 
 def time_words(milliseconds: int) -> str:
@@ -101,6 +128,11 @@ def slice_words(count: int) -> str:
     return ngettext("{n} byte", "{n} bytes", count).format(n=count)
 
 
+def corruption_words(share: int) -> str:
+    """Return which share of the bytes is changed, for the user."""
+    return _("1 in {n}").format(n=share) if share else _("none")
+
+
 class SliderRow(NamedTuple):
     """A row of the dialog has a slider."""
 
@@ -115,4 +147,6 @@ ROWS = (
     SliderRow("jitter", N_("Variation"), JITTERS, time_words),
     SliderRow("bandwidth", N_("Bandwidth"), BANDWIDTHS, bandwidth_words),
     SliderRow("slice", N_("Pieces"), SLICES, slice_words),
+    SliderRow("coalesce", N_("Joining"), JOINS, time_words),
+    SliderRow("corrupt", N_("Changed bytes"), CORRUPTIONS, corruption_words),
 )

@@ -15,13 +15,13 @@ from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.parts.popup_menu import PopupMenu
 from gui.parts.search_field import SearchField
+from gui.parts.segments import Segments
 from gui.parts.tip import Tip
 from gui.words.i18n import _
 from gui.xray import dump
 from gui.xray.bytes_canvas import BytesCanvas
 from gui.xray.capture_view import SIZES, CaptureView, ChunkFilter
 from gui.xray.frame_card import FrameCard
-from gui.xray.segments import Segments
 from net.capture.chunk import Chunk
 from net.capture.frame import Frame
 

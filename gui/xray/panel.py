@@ -12,10 +12,10 @@ from tkinter import ttk
 
 from gui.looks.theme import Theme
 from gui.parts.panel_head import PanelHead
+from gui.parts.segments import Segments
 from gui.words.i18n import _
 from gui.xray.bytes_tab import BytesTab, BytesWays
 from gui.xray.capture_view import CaptureView
-from gui.xray.segments import Segments
 from net.capture.frame import Frame
 
 WIDTH, LEAST_WIDTH, STRIP, LEFT = 572, 440, 44, 16  # in pixels at 96 dpi
@@ -30,12 +30,14 @@ class XrayWays:
         pause: recording is shown on, or not.
         save: a menu is wanted at this button.
         close: the panel is to go.
+        lab: the fault lab is wanted; None where there is no connection for it.
     """
 
     picked: Callable[[Frame | None], None]
     pause: Callable[[], None]
     save: Callable[[ttk.Button], None]
     close: Callable[[], None]
+    lab: Callable[[], None] | None = None
 
 
 class XrayPanel(tk.Frame):
@@ -75,10 +77,12 @@ class XrayPanel(tk.Frame):
         tk.Frame(self, background=p.line, width=theme.hairline).pack(side="left", fill="y")
         body = tk.Frame(self, background=p.page)
         body.pack(side="left", fill="both", expand=True)
+        lab = ways.lab
         self.head = PanelHead(
             body,
             theme,
             [
+                *([("split", _("Fault lab"), lambda _button: lab())] if lab is not None else []),
                 ("pause", _("Pause"), lambda _button: ways.pause()),
                 ("save", _("Save"), ways.save),
                 ("close", _("Close"), lambda _button: ways.close()),

@@ -14,21 +14,16 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from lab.faults.faults import SIDES
-from lab.faults.lab_log import BadLog, LabLog, LabRun, repeating
+from lab.faults.lab_files import Refusal, read_log, read_script, reason
+from lab.faults.lab_log import LabLog, LabRun
 from lab.faults.lab_words import LabWords, is_in_use
 from lab.faults.orders import BadOrder, describe
 from lab.faults.proxy import Proxy
-from lab.faults.script import MOST_CHARACTERS, BadSteps, parse_script
 from net.shared.any_output import write_anything
 from net.wire.address import Address
 
 USUAL_PORT = 8081
 MOST_SEED = 10**9
-MOST_LOG_CHARACTERS = 200_000_000
-
-
-class Refusal(Exception):
-    """The lab can't start; the text is a sentence that says why."""
 
 
 class LabParser(argparse.ArgumentParser):
@@ -157,37 +152,11 @@ def read_run(options: argparse.Namespace, words: LabWords) -> LabRun:
     """
     chosen = random.randrange(1_000_000) if options.seed is None else options.seed
     if options.script:
-        text = read_text(options.script, MOST_CHARACTERS + 1, words)
-        try:
-            return LabRun(chosen, parse_script(text))
-        except BadSteps as problem:
-            why = words.explain(problem.why)
-            raise Refusal(
-                words.say("in_line", file=options.script, line=problem.line, why=why)
-            ) from None
+        return LabRun(chosen, read_script(options.script, words))
     if options.repeat:
-        text = read_text(options.repeat, MOST_LOG_CHARACTERS, words)
-        try:
-            run = repeating(text.split("\n"))
-        except BadLog as problem:
-            raise Refusal(words.say("bad_log", file=options.repeat, line=problem.line)) from None
+        run = read_log(options.repeat, words)
         return run if options.seed is None else LabRun(chosen, run.steps)
     return LabRun(chosen, [])
-
-
-def read_text(path: Path, most: int, words: LabWords) -> str:
-    """Return at most so many characters of a file.
-
-    Raises:
-        Refusal: it can't be read, or is no text.
-    """
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            return file.read(most)
-    except UnicodeDecodeError:
-        raise Refusal(words.say("no_text", file=path)) from None
-    except (OSError, ValueError) as error:
-        raise Refusal(words.say("no_file", file=path, why=reason(error))) from None
 
 
 def open_log(path: Path, words: LabWords) -> TextIO:
@@ -236,11 +205,6 @@ def is_same(listen: Address, to: Address) -> bool:
     is_everywhere = listen.host in ("0.0.0.0", "::") and to.is_this_machine
     is_here = listen.is_this_machine and to.is_this_machine
     return listen.port == to.port and (listen.host == to.host or is_everywhere or is_here)
-
-
-def reason(error: Exception) -> str:
-    """Return what the system says of an error, without its number and path."""
-    return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 
 from lab.faults.lab_log import LabLog
-from lab.faults.orders import Order
+from lab.faults.orders import ENDS, Order
 from lab.faults.passage import TakeNote
 from lab.faults.proxy import Proxy, Traffic
 from lab.faults.script import ScriptStep, parse_step
@@ -67,7 +67,7 @@ class LabDetour:
         with self._lock:
             if self._proxy is not None:
                 self._proxy.do(text, waits=False)
-            elif step.order.act in ("", "heal"):
+            elif step.order.act not in ENDS:  # there is nothing to end yet
                 if step.order == Order(act="heal"):
                     self._waiting.clear()
                 self._waiting.append(step)

@@ -25,6 +25,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from heapq import merge
 from typing import Any, TextIO
 
 from lab.faults.faults import SIDES, UNTIL_HEALED, Side
@@ -37,14 +38,21 @@ _SHORTEST_FREEZE = 0.001
 
 
 class LabLog:
-    """A log keeps the newest entries, and writes all of them to a file if it has one."""
+    """A log keeps the newest entries, and writes all of them to a file if it has one.
+
+    Of the pieces, and of everything else, as many are kept: however much passes, what was ordered
+    remains.
+    """
 
     def __init__(self, file: TextIO | None = None) -> None:
         self.dropped = 0  # entries that are no longer kept here
         self._file = file
         self._written = 0
         self._began = time.monotonic()
-        self._entries: deque[str] = deque(maxlen=MOST_ENTRIES)
+        self._number = 0
+        # With their numbers, which say their order.
+        self._pieces: deque[tuple[int, str]] = deque(maxlen=MOST_ENTRIES)
+        self._others: deque[tuple[int, str]] = deque(maxlen=MOST_ENTRIES)
         self._lock = threading.Lock()
 
     def note(self, kind: str, **details: object) -> None:
@@ -52,8 +60,10 @@ class LabLog:
         at = round(time.monotonic() - self._began, 6)
         line = json.dumps({"at": at, "kind": kind, **details}, ensure_ascii=False)
         with self._lock:
-            self.dropped += len(self._entries) == MOST_ENTRIES
-            self._entries.append(line)
+            entries = self._pieces if kind == "piece" else self._others
+            self.dropped += len(entries) == MOST_ENTRIES
+            self._number += 1
+            entries.append((self._number, line))
             if self._file and self._written < MOST_FILE_BYTES:
                 self._file.write(line + "\n")
                 self._written += len(line) + 1
@@ -63,7 +73,7 @@ class LabLog:
     def text(self) -> str:
         """Return the newest entries, one a line."""
         with self._lock:
-            return "".join(line + "\n" for line in self._entries)
+            return "".join(f"{line}\n" for _number, line in merge(self._pieces, self._others))
 
 
 class BadLog(ValueError):

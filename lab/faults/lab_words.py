@@ -153,6 +153,7 @@ Además: estado, ayuda, salir""",
         "Contiene caracteres que no son texto.",
     ),
     "script_too_long": ("The script is too long.", "El guion es demasiado largo."),
+    "seed_was": ("# The seed was {seed}.", "# La semilla era {seed}."),
     # what is wrong with the start
     "in_line": ("{file}, line {line}: {why}", "{file}, línea {line}: {why}"),
     "bad_log": (

@@ -95,6 +95,7 @@ class Proxy:
         self._connecting: set[threading.Thread] = set()
         self._tasks: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._is_stopping = False
+        self._has_begun = threading.Event()  # the script's first orders hold
         self._listener: socket.socket | None = None
         self.address = LOOPBACK  # where it listens, also while it refuses; port 0: nowhere
         if listen:
@@ -137,6 +138,7 @@ class Proxy:
         Raises:
             OSError: nobody listens, by order; or the system can't make it.
         """
+        self._has_begun.wait(ORDER_SECONDS)
         if self._is_refusing:
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         client, other = own_pair()
@@ -193,6 +195,7 @@ class Proxy:
             try:
                 for step in self._script:
                     self._take_step(step)
+                self._has_begun.set()
                 while not self._is_stopping:
                     self._turn()
             finally:
