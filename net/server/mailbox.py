@@ -33,7 +33,11 @@ class Mailbox(Generic[T]):
         self._items: list[T] = []
         self._closed = False
         self._lock = threading.Lock()
-        self._has_items = threading.Condition(self._lock)
+        # Held by the reader, which waits by acquiring it once more. A Condition would make a lock
+        # for each wait.
+        self._wake = threading.Lock()
+        self._wake.acquire()
+        self._is_waiting = False
         self._has_room = threading.Condition(self._lock)
 
     def __len__(self) -> int:
@@ -53,7 +57,9 @@ class Mailbox(Generic[T]):
             if self._on_put is not None:
                 self._on_put(items, len(self._items))
             self._items += items
-            self._has_items.notify()
+            was_waiting, self._is_waiting = self._is_waiting, False
+        if was_waiting:
+            self._wake.release()
 
     def take_all(self, timeout: float) -> list[T] | None:
         """Remove and return everything; wait up to `timeout` seconds for something.
@@ -61,9 +67,8 @@ class Mailbox(Generic[T]):
         Returns:
             None after `close`, once everything has been taken.
         """
+        self._wait(timeout)
         with self._lock:
-            if not self._items and not self._closed:
-                self._has_items.wait(timeout)
             items, self._items = self._items, []
             if not items and self._closed:
                 return None
@@ -71,9 +76,22 @@ class Mailbox(Generic[T]):
                 self._has_room.notify_all()
             return items
 
+    def _wait(self, timeout: float) -> None:
+        with self._lock:
+            self._is_waiting = not (self._items or self._closed)
+            if not self._is_waiting:
+                return
+        if not self._wake.acquire(timeout=timeout):
+            with self._lock:
+                is_being_woken, self._is_waiting = not self._is_waiting, False
+            if is_being_woken:  # in this very moment
+                self._wake.acquire()
+
     def close(self) -> None:
         """Accept nothing more, and wake everybody who waits."""
         with self._lock:
             self._closed = True
-            self._has_items.notify_all()
             self._has_room.notify_all()
+            was_waiting, self._is_waiting = self._is_waiting, False
+        if was_waiting:
+            self._wake.release()

@@ -5,6 +5,7 @@ The module is pure. A migration that has been published is never changed: somebo
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -133,11 +134,16 @@ INSERT = f"INSERT INTO message ({VALUES}, crc) VALUES ({_PLACES})"
 SENDER = 2  # the column of a message that says whose it is
 SELECT = f"SELECT {VALUES}, crc FROM message"
 FIND = f"{SELECT} WHERE sender = ? AND cid = ?"
-LOOK_UP = f"""
-    SELECT message.{VALUES}, crc FROM json_each(?) AS wanted CROSS JOIN message
-    ON message.sender = json_extract(wanted.value, '$[0]')
-        AND message.cid = json_extract(wanted.value, '$[1]')
+# So many messages are looked up by one query. NULL, which is equal to nothing, fills up the rest.
+LOOK_UP_SIZES = (1, 8, 64)
+_LOOK_UPS = {
+    size: f"""
+    WITH wanted (whose, which) AS (VALUES {", ".join(["(?, ?)"] * size)})
+    SELECT {VALUES}, crc FROM wanted CROSS JOIN message
+    ON sender = whose AND cid = which
 """
+    for size in LOOK_UP_SIZES
+}
 SET_ERASED = "UPDATE message SET conversation = ?, text = ?, kind = ?, crc = ? WHERE id = ?"
 EDITS = f"{SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != ''"
 COUNT_EDITS = """
@@ -193,6 +199,18 @@ KEYS = """
     SELECT one.name, (SELECT sum(pk > 0) FROM pragma_table_info(one.name))
     FROM sqlite_master AS one WHERE type = 'table'
 """
+
+
+def look_up(cids: Sequence[tuple[int, str]]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield queries, with their values, for the messages with these (sender, cid).
+
+    There are few different queries, so SQLite has compiled them already.
+    """
+    for start in range(0, len(cids), LOOK_UP_SIZES[-1]):
+        wanted = cids[start : start + LOOK_UP_SIZES[-1]]
+        size = next(size for size in LOOK_UP_SIZES if size >= len(wanted))
+        values: list[Any] = [value for one in wanted for value in one]
+        yield _LOOK_UPS[size], values + [None] * (2 * size - len(values))
 
 
 def row_of(kept: Kept) -> tuple[Any, ...]:

@@ -419,8 +419,9 @@ class ChatServer:
         It is at most the time until `until`, in monotonic seconds.
         """
         wait = until - time.monotonic()
-        if self._hub.due_ms is not None:
-            wait = min(wait, self._hub.due_ms / 1000 - time.time())
+        due_ms = self._hub.due_ms
+        if due_ms is not None:
+            wait = min(wait, due_ms / 1000 - time.time())
         return max(0.0, wait)
 
     def _turn(self, batch: list[Said]) -> list[Said]:

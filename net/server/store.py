@@ -451,7 +451,11 @@ class Store:
         if not cids:
             return
         with errors_of_sqlite():
-            rows = self._db.execute(schema.LOOK_UP, (_to_json(cids),)).fetchall()
+            rows = [
+                row
+                for query, values in schema.look_up(cids)
+                for row in self._db.execute(query, values)
+            ]
         self._looked_up = dict.fromkeys(cids)
         for kept in self._kept(rows):
             self._looked_up[kept.sender, kept.post.cid] = kept
@@ -500,11 +504,9 @@ class Store:
 
     def _write_erased(self, erased: Kept) -> None:
         self._has_erased = True
-        with self._writer.writing():
-            row = schema.row_of(erased)
-            self._db.execute(
-                schema.SET_ERASED, (row[1], erased.post.text, erased.post.kind, row[-1], erased.id)
-            )
+        row = schema.row_of(erased)
+        values = row[1], erased.post.text, erased.post.kind, row[-1], erased.id
+        self._writer.run_now(lambda: self._db.execute(schema.SET_ERASED, values))
         which = erased.sender, erased.post.cid
         for known in (self._new_cids, self._looked_up):
             if which in known:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,23 +72,23 @@ class Writer:
         """
         if self._failed:
             raise StorageError("an earlier write of this batch has failed")
-        if not self._messages and self._handed == len(self._statements):
-            return
-        with self.writing():
-            for statement, values in self._statements[self._handed :]:
-                self._db.execute(statement, values)
-            self._handed = len(self._statements)
-            self._db.executemany(schema.INSERT, self._messages)
-            self._messages.clear()
+        if self._messages or self._handed < len(self._statements):
+            self.run_now(self._pass_on)
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """Run the block inside the current transaction; begin one if need be."""
+    def _pass_on(self) -> None:
+        for statement, values in self._statements[self._handed :]:
+            self._db.execute(statement, values)
+        self._handed = len(self._statements)
+        self._db.executemany(schema.INSERT, self._messages)
+        self._messages.clear()
+
+    def run_now(self, write: Callable[[], object]) -> None:
+        """Write something inside the current transaction; begin one if need be."""
         try:
             with errors_of_sqlite():
                 if not self._db.in_transaction:
                     self._db.execute("BEGIN IMMEDIATE")
-                yield
+                write()
         except StorageError:
             self._failed = True
             raise

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from net.server.mailbox import Mailbox
 from tests.support import wait_until
@@ -49,3 +50,41 @@ def test_closing_wakes_everybody() -> None:
 def test_taking_does_not_wait_for_ever() -> None:
     mailbox: Mailbox[int] = Mailbox(1)
     assert mailbox.take_all(0.01) == []
+
+
+def test_nothing_is_lost_when_a_wait_ends_as_something_comes() -> None:
+    """Test waits that are so short that they end while writers are about to wake the reader."""
+    mailbox: Mailbox[tuple[int, int]] = Mailbox(50)
+
+    def write(writer: int) -> None:
+        for n in range(2000):
+            mailbox.put([(writer, n)])
+
+    writers = [threading.Thread(target=write, args=(writer,)) for writer in range(3)]
+    for thread in writers:
+        thread.start()
+    taken: list[tuple[int, int]] = []
+    deadline = time.monotonic() + 20
+    while len(taken) < 6000 and time.monotonic() < deadline:
+        taken += mailbox.take_all(0.000_01) or []
+    for thread in writers:
+        thread.join(5)
+    for writer in range(3):
+        assert [n for one, n in taken if one == writer] == list(range(2000))
+    assert mailbox.take_all(0) == []
+
+
+def test_who_waits_is_woken_each_time() -> None:
+    there: Mailbox[int] = Mailbox(1)
+    back: Mailbox[int] = Mailbox(1)
+
+    def answer() -> None:
+        for _ in range(500):
+            back.put(there.take_all(9) or [])
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    for n in range(500):
+        there.put([n])
+        assert back.take_all(9) == [n]
+    thread.join(5)

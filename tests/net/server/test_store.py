@@ -267,11 +267,26 @@ def test_no_query_looks_at_more_messages_than_it_finds() -> None:
         (schema.COUNT_EDITS, (1, "c", 9)),
         (schema.FIRSTS, ("[[1, 1]]",)),
         (schema.BEFORE, (1, 9, 0, 4)),
-        (schema.LOOK_UP, ('[[1, "c"]]',)),
+        *schema.look_up([(1, "c")]),
+        *schema.look_up([(1, "c")] * 100),
     ]:
         plan = [row[3] for row in archive._db.execute(f"EXPLAIN QUERY PLAN {query}", values)]
         assert any("SEARCH message USING" in step for step in plan), plan
         assert not any("SCAN message" in step or "TEMP B-TREE" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 9, 64, 65, 200])
+def test_a_batch_of_any_size_is_looked_up(count: int) -> None:
+    archive = Store(None)
+    fill(archive, 100)
+    known, new = [(1, f"cid-{n}") for n in range(1, 101)], [(2, "cid-1"), (1, "cid-0"), (1, "\0")]
+    cids = (new + known)[:count] + (known * 2)[: max(0, count - 103)]
+    archive.look_up(cids)
+    archive._db.close()  # from now on it answers from what it has looked up
+    for sender, cid in cids:
+        found = archive.find(sender, cid)
+        assert (found is not None) == ((sender, cid) in known)
+        assert found is None or (found.sender, found.post.cid) == (sender, cid)
 
 
 def flip(folder: Path, word: bytes, bit: int) -> None:
