@@ -7,7 +7,7 @@ from collections import deque
 from typing import Any
 
 
-class Picture(tk.PhotoImage):
+class ThemePicture(tk.PhotoImage):
     """A picture that calls Tk in no other thread than Tk's own.
 
     A PhotoImage tells Tk when it is collected. Python's garbage collector does that in whichever

@@ -18,7 +18,7 @@ from typing import Literal
 from gui.looks import elements, shapes, signs, styles, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import LIGHT, PALETTES
-from gui.looks.picture import Picture, delete_dropped
+from gui.looks.picture import ThemePicture, delete_dropped
 from gui.looks.system import SystemPalette
 from gui.words.text import colour_is_safe
 
@@ -441,4 +441,4 @@ class Theme:
 
     def _make_picture(self, **options: object) -> tk.PhotoImage:
         delete_dropped(self._root, self._dropped)
-        return Picture(self._root, self._dropped, **options)
+        return ThemePicture(self._root, self._dropped, **options)

@@ -13,7 +13,7 @@ import pytest
 
 import gui
 from gui.dialogs.export_dialog import ExportDialog
-from gui.looks.picture import Picture
+from gui.looks.picture import ThemePicture
 from gui.model.choice import Choice
 from gui.parts.emoji_picker import EmojiPicker
 from net.shared.errors import JournalError
@@ -196,7 +196,7 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
         assert [thing for thing in gc.garbage if isinstance(thing, EmojiPicker)]
         calling = (tk.Image, tk.Variable, tkfont.Font)
         found = [thing for thing in gc.garbage if isinstance(thing, calling)]
-        assert [thing for thing in found if not isinstance(thing, Picture)] == []
+        assert [thing for thing in found if not isinstance(thing, ThemePicture)] == []
     finally:
         gc.set_debug(0)
         gc.garbage.clear()
@@ -207,7 +207,7 @@ def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
     """Test which modules construct the classes of tkinter that call Tk when they are collected."""
     kinds = {
         "PhotoImage",
-        "Picture",
+        "ThemePicture",
         "BitmapImage",
         "Font",
         "Variable",
