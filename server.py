@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import gc
 import logging
 import os
 import queue
@@ -54,6 +55,9 @@ except ModuleNotFoundError as error:
 
 LOG_FILE_BYTES = 1_000_000
 LOG_FILES = 3
+# Python looks for objects that only refer to each other whenever there are so many new ones. Its
+# own limit, 700, is reached several times in a turn of the hub, which makes no such objects.
+NEW_OBJECTS = 50_000
 
 log = logging.getLogger("charla")
 
@@ -82,6 +86,8 @@ def main() -> int:
             print(f"failed {code}", flush=True)
         return _fail(sentence)
     console.call_at_end(signals.put)
+    gc.freeze()  # what is there now stays, and is not looked through
+    gc.set_threshold(NEW_OBJECTS)
     server.start()
     address = Address(*server.address)
     announcer = _announce(server, options)
