@@ -136,8 +136,12 @@ def reception(
     gate: PasswordGate | None = None,
 ) -> Reception:
     """Return what a server without limits receives its visitors with."""
+
+    def take(items: list[Said], size: int = 0) -> None:
+        put(items)
+
     return Reception(
-        Limits(), Meters(0), put, "id", new_key(), Overseers(token), TeacherGate(token, pin), gate
+        Limits(), Meters(0), take, "id", new_key(), Overseers(token), TeacherGate(token, pin), gate
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from net.hub.people import Session
 from net.wire.messages import Challenge, ClientMessage, Err, Farewell, Hello, ServerMessage
+from net.wire.plain import PostRun
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ class ProvedTeacher(msgspec.Struct, frozen=True):
 # One input of a session. An Err answers a line that was no message, a Challenge answers a hello
 # that has to be proved. Both are queued like messages, so answers leave in the order of what they
 # answer.
-Incoming = ClientMessage | LogIn | Overseer | ProvedTeacher | Challenge | Err | Gone
+Incoming = ClientMessage | PostRun | LogIn | Overseer | ProvedTeacher | Challenge | Err | Gone
 
 
 class Deliver(msgspec.Struct):

@@ -127,13 +127,18 @@ class Allowances:
         """Return whether a refused log-in should be logged."""
         return self._refusals.get(origin_of(session.address), self._now).try_to_take(1, self._now)
 
-    def problem_with_post(self, session: Session, user: User, text: str) -> Problem | None:
-        """Count the bytes of a text against what may be written in a day."""
+    def problem_with_post(
+        self, session: Session, user: User, text: str, messages: int = 1
+    ) -> Problem | None:
+        """Count the bytes of a text against what may be written in a day.
+
+        It may be that of several messages.
+        """
         if session.day is None:  # looked up once a session: this runs for every message
             origin = self._newcomers_origin(session, user)
             session.day = self._bytes.buckets(user.key, origin, self._now) if self._has_days else ()
         for bucket in session.day:
-            size = MESSAGE_BYTES + (
+            size = messages * MESSAGE_BYTES + (
                 len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
             )
             if not bucket.try_to_take(size, self._now):

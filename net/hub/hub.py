@@ -87,6 +87,7 @@ from net.wire.messages import (
     Typing,
     Welcome,
 )
+from net.wire.plain import PostRun
 from net.wire.server_name import SERVER_NAMES
 from net.wire.teaching import TeachingRequest
 
@@ -193,6 +194,7 @@ class Hub:
             self._invitations.note_empty(room)
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
+            PostRun: self._handle_run,
             Seen: self._handle_seen,
             Read: self._handle_read,
             History: self._handle_history,
@@ -549,6 +551,16 @@ class Hub:
     def _handle_bye(self, session: Session, _: Bye) -> None:
         self._remove(session, "said bye", for_good=True)
         self._actions.append(Close(session))
+
+    def _handle_run(self, session: Session, run: PostRun) -> None:
+        """Pass on several messages in one piece, or handle them one by one."""
+        if self._posts.pass_on_run(session, run):
+            return
+        for post in run.posts():
+            try:
+                self._handle_one(session, post)
+            except Exception as error:
+                self._survive(session, post, error)
 
     def _handle_ping(self, session: Session, ping: Ping) -> None:
         self._deliver(Pong(ping.n), [session])

@@ -22,6 +22,7 @@ from net.hub.teachers_posts import REMOVABLE, TEACHERS_KINDS, TeachersPosts, pro
 from net.wire import ballots, names
 from net.wire.fields import CID_CHARACTERS, REACTION_CHARACTERS
 from net.wire.messages import KINDS, Err, Limits, Message, Ok, Post
+from net.wire.plain import PostRun
 
 # How many deletions that came before their messages are remembered.
 DELETED_AHEAD = 10_000
@@ -114,6 +115,32 @@ class Posts:
             self._post_to_room(session, user, post)
         else:
             self._post_to_person(session, user, post)
+
+    def pass_on_run(self, session: Session, run: PostRun) -> bool:
+        """Pass on messages between two plain users in one piece.
+
+        Such a reader gets the same bytes whether these are one message of so many lines or as many
+        messages. For everybody else each is a message of its own.
+
+        Returns:
+            Whether that could be done.
+        """
+        user = user_of(session)
+        recipient = self._registry.users.get(names.key(run.to))
+        there = recipient.session if recipient is not None else None
+        text = "\n".join(run.texts)
+        if (
+            recipient is None
+            or there is None
+            or not there.plain
+            or user.key in recipient.blocked
+            or self._locks.is_on
+            or len(text) > self._limits.text
+            or self._allowances.problem_with_post(session, user, text, len(run.texts))
+        ):
+            return False
+        self._deliver(Message(0, user.nick, recipient.nick, text, self._now_ms), [there])
+        return True
 
     def _problem_with(self, post: Post, plain: bool) -> tuple[str, str] | None:
         if not plain and not 0 < len(post.cid) <= CID_CHARACTERS:

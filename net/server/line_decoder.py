@@ -23,6 +23,7 @@ from net.wire.messages import (
     Proof,
     Stop,
 )
+from net.wire.plain import PostRun
 from net.wire.teaching import Teach
 from net.wire.wall import Watch
 
@@ -34,7 +35,7 @@ NEEDS_ENCRYPTION = Err("needs_encryption", "A name with a key needs an encrypted
 _FOR_THE_THREAD = frozenset({Hello, Proof, Teach, Oversee, AskStatus, Stop, Watch})
 
 # What a line says, or how it is answered; None if it says nothing.
-Decoded = ClientMessage | LogIn | Overseer | ProvedTeacher | Challenge | Err | None
+Decoded = ClientMessage | PostRun | LogIn | Overseer | ProvedTeacher | Challenge | Err | None
 
 
 class LineDecoder:

@@ -24,13 +24,14 @@ class Mailbox(Generic[T]):
         """Create an empty one.
 
         Args:
-            limit: how many items it takes before writers have to wait.
+            limit: how much it takes before writers have to wait: an item takes 1 as a rule.
             on_put: called with what is put, and how many items are before it, in the writer's
                 thread while it has the mailbox.
         """
         self._limit = limit
         self._on_put = on_put
         self._items: list[T] = []
+        self._size = 0
         self._closed = False
         self._lock = threading.Lock()
         # Held by the reader, which waits by acquiring it once more. A Condition would make a lock
@@ -44,19 +45,20 @@ class Mailbox(Generic[T]):
         """Return how many items wait. Any thread may ask."""
         return len(self._items)
 
-    def put(self, items: list[T]) -> None:
+    def put(self, items: list[T], size: int = 0) -> None:
         """Append the items, without others in between. Wait while the mailbox is full.
 
-        After `close` the items are dropped.
+        After `close` the items are dropped. `size` is what they take together; 0: 1 each.
         """
         with self._lock:
-            while len(self._items) >= self._limit and not self._closed:
+            while self._size >= self._limit and not self._closed:
                 self._has_room.wait()
             if self._closed:
                 return
             if self._on_put is not None:
                 self._on_put(items, len(self._items))
             self._items += items
+            self._size += size or len(items)
             was_waiting, self._is_waiting = self._is_waiting, False
         if was_waiting:
             self._wake.release()
@@ -72,8 +74,9 @@ class Mailbox(Generic[T]):
             items, self._items = self._items, []
             if not items and self._closed:
                 return None
-            if len(items) >= self._limit:
+            if self._size >= self._limit:
                 self._has_room.notify_all()
+            self._size = 0
             return items
 
     def _wait(self, timeout: float) -> None:

@@ -13,6 +13,7 @@ from net.server.meters import Buckets, wait_for
 from net.server.reception import Reception, Said
 from net.shared.connection import Connection
 from net.wire.messages import Challenge, Err, Group, Hello, More, Ping, Read, Seen
+from net.wire.plain import PostRun
 from net.wire.teaching import MakeRooms
 from net.wire.traces import TraceReport
 
@@ -46,6 +47,8 @@ def cost_of(message: Decoded, size: int = 0) -> float:
     cost = 1.0
     if type(message) in _CHEAP:
         cost = _CHEAP_COST
+    elif type(message) is PostRun:
+        cost = len(message.texts)
     elif type(message) is Group:
         cost = 1 + _COST_OF_A_NAME * len(message.people)
     elif type(message) is MakeRooms:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from net.hub.actions import Incoming
 from net.hub.people import Session
@@ -19,6 +19,12 @@ from net.wire.messages import Limits
 Said = tuple[Session, Incoming]
 
 
+class PutSaid(Protocol):
+    """Passes on to the hub what was said, see `Mailbox.put`."""
+
+    def __call__(self, items: list[Said], size: int = 0) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reception:
     """A server receives all its visitors in the same way.
@@ -26,7 +32,7 @@ class Reception:
     Attributes:
         limits: of messages.
         meters: how fast each name and address may send.
-        put: passes on to the hub what a visitor has said.
+        put: passes on to the hub what a visitor has said; its size is the number of messages.
         server_id: what tells this server from others.
         key: the server's, for TLS.
         overseers: who may oversee the server.
@@ -38,7 +44,7 @@ class Reception:
 
     limits: Limits
     meters: Meters
-    put: Callable[[list[Said]], None]
+    put: PutSaid
     server_id: str
     key: ServerKey
     overseers: Overseers

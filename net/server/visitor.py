@@ -21,7 +21,7 @@ import contextlib
 import logging
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from typing import Literal, TypeGuard
 
@@ -339,20 +339,39 @@ class Visitor:
     def _handle_lines(self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]) -> None:
         session, pacing, wall = self.session, self._pacing, self._reception.wall
         said: list[Said] = []
-        for line in lines:
-            message = Err("too_long", "The line is too long.") if line is None else decode(line)
+        for message, size in self._decode(lines, decode):
             if pacing.is_on:
-                said = pacing.count(message, len(line or b""), said)
+                said = pacing.count(message, size, said)
                 if self.connection.is_finishing:  # that may have taken long
                     break
             if wall is not None:
-                wall.note_incoming(session, message, len(line or b"") + 1)
+                wall.note_incoming(session, message, size + 1)
+            left = message
             if (type(message) is Post and message.trace) or type(message) is TraceReport:
-                message = self._trace(message)
-            if message is not None:
-                said.append((session, message))
+                left = self._trace(message)
+            if left is not None:
+                said.append((session, left))
         if said:
-            self._reception.put(said)
+            self._reception.put(said, len(lines))
+
+    def _decode(
+        self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]
+    ) -> Iterator[tuple[Decoded, int]]:
+        """Yield what each line says, and its size in bytes.
+
+        Several plain lines may be in one piece, but not on the glass wall, where each is seen.
+        """
+        is_plain_user = self.session.plain and self._decoder.has_said_hello
+        if is_plain_user and len(lines) > 1 and self._reception.wall is None:
+            runs = plain.parse_runs(lines)
+            yield from ((run, run.size) for run in runs)
+            if runs:
+                return
+        for line in lines:
+            if line is None:
+                yield Err("too_long", "The line is too long."), 0
+            else:
+                yield decode(line), len(line)
 
     def _trace(self, message: Post | TraceReport) -> Decoded:
         """Note the way of a message, or pass on what a recipient says of it, if that is asked for.

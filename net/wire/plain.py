@@ -7,8 +7,10 @@ message` in, in Spanish as the assignment wrote it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import msgspec
 
 from net.wire import plain_class
 from net.wire.fields import PASSWORD_CHARACTERS
@@ -47,6 +49,9 @@ PASSWORD_PROMPT = "Esta clase tiene clave. Por favor, ingresa la clave: "
 
 # The limit for one message; further line breaks are shown as signs.
 MOST_LINES = 200
+
+# So many lines in a row to one recipient are read and passed on in one piece.
+RUN_LINES = 10
 
 # Texts that the assignment did not have, in its manner. They are in ASCII, because a student's
 # client may decode nothing else; the assignment's own texts are unchanged.
@@ -95,6 +100,27 @@ _FAREWELLS = {
 # --- the server's side ----------------------------------------------------------------------------
 
 
+class PostRun(msgspec.Struct, frozen=True, gc=False):
+    """Several messages in a row go to one recipient: a program writes them without waiting.
+
+    Attributes:
+        to: the recipient.
+        texts: the text of each message, of one line.
+    """
+
+    to: str
+    texts: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes the lines had."""
+        return sum(map(len, self.texts))
+
+    def posts(self) -> list[Post]:
+        """Return the messages one by one."""
+        return [Post(self.to, text) for text in self.texts]
+
+
 def parse_name(line: bytes) -> Hello:
     """Parse the first line. If it is not UTF-8, the nick is "", which the hub refuses."""
     try:
@@ -130,6 +156,34 @@ def parse_post(line: bytes) -> Post | RaiseHand | Vote | Err:
     return Post(to, body)
 
 
+def parse_runs(lines: Sequence[bytes | None]) -> list[PostRun]:
+    """Return what several lines say, if all of them are messages to one recipient; else [].
+
+    It is what `parse_post` returns for each, and takes a quarter of the time: whatever takes a step
+    for each line here is done by Python's own functions for all of them.
+    """
+    known = [line for line in lines if line]
+    if len(known) < len(lines):
+        return []
+    whole = b"\n".join(known)
+    start = whole[: whole.find(b":") + 1]
+    is_special = b"/" in start or b"\0" in whole or b"\xff" in whole  # commands, telnet's too
+    if not start or is_special or whole.count(b"\n" + start) < len(known) - 1:
+        return []
+    try:
+        to, text = start.decode("utf-8"), whole.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    texts = tuple([one.strip() for one in text.removeprefix(to).split("\n" + to)])
+    if not all(texts):
+        return []
+    recipient = to[:-1].strip()
+    return [
+        PostRun(recipient, texts[first : first + RUN_LINES])
+        for first in range(0, len(texts), RUN_LINES)
+    ]
+
+
 def encode(message: ServerMessage) -> bytes:
     """Return a message for a plain client; b"" if this dialect has no words for it."""
     encoder = _ENCODERS.get(type(message))
@@ -152,8 +206,9 @@ def _encode_message(message: Message) -> str:
     # somebody's message. Names for thousands of empty lines would get all readers disconnected as
     # too slow, so only MOST_LINES lines begin anew.
     lines = text.split("\n", MOST_LINES - 1)
-    lines[-1] = one_line(lines[-1])
-    return "".join(f"{sender}: {line}\n" for line in lines)
+    if len(lines) == MOST_LINES:
+        lines[-1] = one_line(lines[-1])
+    return f"{sender}: " + f"\n{sender}: ".join(lines) + "\n"
 
 
 def _encode_welcome(welcome: Welcome) -> str:

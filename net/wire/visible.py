@@ -38,7 +38,7 @@ def visible(text: str) -> str:
     LF and tab are kept; piled-up accents are cut.
     """
     # Python counts no unseen character as printable, so most texts are done here.
-    if text.isprintable() and (_is_latin(text) or not _PILED_MARKS.search(text)):
+    if text.replace("\n", " ").isprintable() and (_is_latin(text) or not _PILED_MARKS.search(text)):
         return text
     return _PILED_MARKS.sub(r"\1", text).translate(_stand_ins())
 

@@ -26,6 +26,18 @@ def test_a_writer_waits_while_it_is_full() -> None:
     assert mailbox.take_all(0) == [3]
 
 
+def test_large_items_fill_it_sooner() -> None:
+    mailbox: Mailbox[int] = Mailbox(10)
+    mailbox.put([1, 2], size=10)
+    writer = threading.Thread(target=mailbox.put, args=([3],))
+    writer.start()
+    writer.join(0.05)
+    assert writer.is_alive()
+    assert mailbox.take_all(0) == [1, 2]
+    writer.join(5)
+    assert mailbox.take_all(0) == [3]
+
+
 def test_closing_wakes_everybody() -> None:
     full: Mailbox[int] = Mailbox(1)
     full.put([1])

@@ -144,3 +144,40 @@ def test_no_text_of_another_can_forge_a_line(text: str) -> None:
     lines = plain.encode(Message(1, "ana", "luis", text, 0)).decode().split("\n")
     assert lines.pop() == ""
     assert all(line.startswith("ana: ") for line in lines)
+
+
+_NAMES = st.sampled_from([b"luis", b" Luis", b"#clase", b"/mano", b"", b"a\nb", "ñandú".encode()])
+_BODIES = st.sampled_from(
+    [b" hola", b"a: b ", b" ", b"\xff", b"\xc3", b"x\0", b"\r", " sí".encode()]
+)
+
+
+@given(
+    st.lists(st.one_of(st.none(), _BODIES, st.builds(b"%b:%b".__mod__, st.tuples(_NAMES, _BODIES))))
+)
+def test_lines_read_in_one_piece_say_what_each_says(pieces: list[bytes | None]) -> None:
+    lines = [
+        line for piece in pieces for line in ([piece] if piece is None else piece.split(b"\n"))
+    ]
+    runs = plain.parse_runs(lines)
+    if runs:
+        assert [post for run in runs for post in run.posts()] == [
+            plain.parse_post(line or b"") for line in lines
+        ]
+
+
+def test_lines_to_one_recipient_are_read_in_one_piece() -> None:
+    lines = [f"luis: {number}".encode() for number in range(25)]
+    runs = plain.parse_runs(lines)
+    assert [(run.to, len(run.texts)) for run in runs] == [("luis", 10), ("luis", 10), ("luis", 5)]
+    assert not plain.parse_runs([*lines, b"ana: 25"])
+    assert not plain.parse_runs([b"luis", *lines])
+    assert not plain.parse_runs([b"/mano: uno", b"/mano: dos"])
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\n"), min_size=1), min_size=1, max_size=10)
+)
+def test_a_text_of_many_lines_reads_like_as_many_messages(texts: list[str]) -> None:
+    whole = plain.encode(Message(1, "ana", "luis", "\n".join(texts), 0))
+    assert whole == b"".join(plain.encode(Message(1, "ana", "luis", text, 0)) for text in texts)
