@@ -18,6 +18,7 @@ from net.hub.book import Book
 from net.hub.closed_nicks import ClosedNicks
 from net.hub.crowd import CrowdChanges
 from net.hub.dismissals import Dismiss, Dismissals
+from net.hub.dues import earlier
 from net.hub.invitations import Invitations
 from net.hub.lesson_time import LessonTime
 from net.hub.locking import Locking
@@ -130,8 +131,7 @@ class Classroom:
         """
         if self.plans.under_way:
             return 0
-        times = self._locks.due_ms, self.participation.due_ms
-        return min((one for one in times if one is not None), default=None)
+        return earlier(self._locks.due_ms, self.participation.due_ms)
 
     def go_on(self) -> UnderWay | None:
         """Go on with what takes more than one turn; return what is finished, which is answered."""

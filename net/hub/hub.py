@@ -39,6 +39,7 @@ from net.hub.closed_nicks import ClosedNicks
 from net.hub.console_desk import ConsoleDesk
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
+from net.hub.dues import earlier
 from net.hub.invitations import Invitations
 from net.hub.locks import Locks
 from net.hub.oversight import Oversight
@@ -265,8 +266,7 @@ class Hub:
         """
         if self._roster.is_due:
             return 0
-        dues = [due for due in (self._crowd.due_ms, self._classroom.due_ms) if due is not None]
-        return min(dues, default=None)
+        return earlier(self._crowd.due_ms, self._classroom.due_ms)
 
     def _go_on_with_plans(self) -> None:
         """Go on with what a teacher has asked for and takes more than one turn."""

@@ -9,6 +9,7 @@ from net.hub.actions import DeliverTo
 from net.hub.archive import Archive
 from net.hub.ballots import BallotBox
 from net.hub.book import Book
+from net.hub.dues import earlier
 from net.hub.hands import Hands
 from net.hub.people import Room, Session, User
 from net.hub.pins import PinBoard
@@ -59,8 +60,7 @@ class Participation:
     @property
     def due_ms(self) -> int | None:
         """Return when something has to be told; None if nothing has to."""
-        times = self.hands.due_ms, self.box.due_ms
-        return min((one for one in times if one is not None), default=None)
+        return earlier(self.hands.due_ms, self.box.due_ms)
 
     def welcome(self, session: Session, user: User) -> None:
         """Tell somebody who has come what is asked, pinned, and in the queue."""

@@ -462,8 +462,8 @@ class Store:
 
     def find(self, sender: int, cid: str) -> Kept | None:
         which = sender, cid
-        if which in self._new_cids:
-            return self._new_cids[which]
+        if (new := self._new_cids.get(which)) is not None:
+            return new
         if which in self._looked_up:
             return self._looked_up[which]
         with errors_of_sqlite():
