@@ -254,13 +254,22 @@ class Switchboard:
         return min(max(PATIENCE_SECONDS, PATIENCE_TIMES * self.slowest), _MOST_PATIENCE_SECONDS)
 
     def close(self, callers: list[Caller] | None = None) -> None:
-        """Close connections in an orderly way, so that the program notices nothing unusual."""
+        """Close connections in an orderly way, so that the program notices nothing unusual.
+
+        Those that the program has ended are reset: it does not notice that any more, and its side
+        does not keep the port for a minute.
+        """
         closing = list(self._callers) if callers is None else callers
         for caller in closing:
+            if caller.has_ended:
+                caller.reset()
+        open_ones = [one for one in closing if not one.has_ended]
+        for caller in open_ones:
             caller.end_sending()
-        self.wait(lambda: all(one.has_ended or not one.reads for one in closing), 0.1)
-        for caller in closing:
+        self.wait(lambda: all(one.has_ended or not one.reads for one in open_ones), 0.1)
+        for caller in open_ones:
             caller.close()
+        for caller in closing:
             self._callers.remove(caller)
 
     def hang_up(self) -> None:

@@ -202,6 +202,7 @@ FRAME = {
     "sent": "sent",
     "received": "received",
     "expected": "expected",
+    "faults": "To mend",
     "why": "likely cause",
     "read": "to read",
     "said": "the program wrote",

@@ -73,7 +73,8 @@ class Gradebook:
     def _table(self) -> str:
         words = self._words
         file = io.StringIO()
-        writer = csv.writer(file, lineterminator="\r\n")
+        # All are quoted: what some spreadsheets take for a separator begins no cell either.
+        writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         heads = [words.frame[key] for key in ("submission", "points_head", "of", "note")]
         writer.writerow(map(cell, [*heads, *map(words.title, self._checks)]))
         for judged in self._judged:

@@ -16,7 +16,7 @@ body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
 article { border-left: .4rem solid; padding: .2rem 1rem; margin: 1rem 0; }
 .ok { border-color: #2e7d32; } .lenient { border-color: #b26a00; }
 .wrong { border-color: #c62828; } .not-run { border-color: #808080; }
-h2 { font-size: 1.1rem; margin: .2rem 0; }
+h1 { font-size: 1.5rem; overflow-wrap: anywhere; } h2 { font-size: 1.1rem; margin: .2rem 0; }
 pre { overflow-x: auto; white-space: pre-wrap; word-break: break-all; font-size: .85rem; }
 table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8888; overflow-wrap: anywhere; }
@@ -92,6 +92,13 @@ def _side(result: CheckResult, words: CheckWords, *, is_sent: bool) -> str:
 def as_html(report: Report, words: CheckWords) -> str:
     """Return a page that needs no other file and runs nothing."""
     about = f"<p>{escaped(words.manner(report))}</p><p>{escaped(summary(report, words))}</p>"
+    faults = [
+        f'<li><a href="#{escaped(one.id)}">{escaped(words.title(one.id))}</a></li>'
+        for one in report.results
+        if one.verdict in (Verdict.WRONG, Verdict.LENIENT)
+    ]
+    if faults:
+        about += f"<p>{escaped(words.frame['faults'])}:</p><ul>{''.join(faults)}</ul>"
     checks = "\n".join(_article(report, result, words) for result in report.results)
     title = words.frame["report"].format(program=report.program)
     return page(title, words.language, f"{about}\n{checks}")
@@ -106,6 +113,7 @@ def page(title: str, language: str, body: str) -> str:
     said = escaped(title)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">"
         f"<title>{said}</title><style>{_STYLE}</style></head><body><h1>{said}</h1>"
@@ -131,7 +139,7 @@ def _article(report: Report, result: CheckResult, words: CheckWords) -> str:
     if result.verdict in (Verdict.WRONG, Verdict.LENIENT):
         parts.append(_entry(words.frame["read"], " ".join(map(_link, words.read(result.id)))))
     style = str(result.verdict).replace(" ", "-")
-    return f'<article class="{style}">{"".join(parts)}</dl></article>'
+    return f'<article class="{style}" id="{escaped(result.id)}">{"".join(parts)}</dl></article>'
 
 
 def _entry(name: str, inside: str) -> str:

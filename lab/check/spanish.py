@@ -208,6 +208,7 @@ FRAME = {
     "sent": "enviado",
     "received": "recibido",
     "expected": "se espera",
+    "faults": "Por arreglar",
     "why": "causa probable",
     "read": "para leer",
     "said": "el programa escribió",

@@ -114,14 +114,18 @@ import os, signal, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+def say():  # in one piece: `print` writes the end of a line by itself, and another may be between
+    os.write(1, b"%d\\n" % os.getpid())
+
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
-        print(os.getpid(), flush=True)
+        say()
         time.sleep(60)
     os._exit(0)
 os.wait()
-print(os.getpid(), flush=True)
+say()
 time.sleep(60)
 """
 
@@ -134,6 +138,28 @@ def test_one_that_leaves_its_group_and_ignores_signals_is_ended(start: Start) ->
     assert all(map(is_alive, pids))
     program.end()
     wait_until(lambda: not any(map(is_alive, pids)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
+def test_a_checker_that_is_ended_ends_its_program(tmp_path: Path) -> None:
+    pid_file = tmp_path / "pid"
+    (tmp_path / "servidor.py").write_text(
+        "import os, pathlib, socket, sys, time\n"
+        f"pathlib.Path({str(pid_file)!r}).write_text(str(os.getpid()))\n"
+        "socket.create_server(('127.0.0.1', int(sys.argv[1]))).accept()\ntime.sleep(60)"
+    )
+    command = f"{PYTHON} servidor.py {{port}}"
+    checker = subprocess.Popen(
+        [sys.executable, "-m", "lab.check", "server", command, "--here", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[3],
+    )
+    with checker:
+        wait_until(lambda: pid_file.exists() and pid_file.read_text())
+        checker.terminate()
+        assert checker.wait(30) == 143
+    pid = int(pid_file.read_text())
+    wait_until(lambda: not is_alive(pid))
 
 
 def test_the_original_files_stay_as_they_are(start: Start, tmp_path: Path) -> None:
