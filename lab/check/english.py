@@ -98,10 +98,10 @@ SERVER_CAUSES = {
     "ctrl_c.goes_on": "It goes on after Ctrl+C: threads without daemon=True, or an except that swallows KeyboardInterrupt?",
     "ctrl_c.traceback": "It ends, but with a traceback: catch KeyboardInterrupt.",
     "port_free.in_use": "The port stays in use for a minute: set SO_REUSEADDR before bind().",
-    "bounds.memory": "It used too much memory, and was ended.",
-    "bounds.processes": "It started too many processes, and was ended.",
-    "bounds.output": "It printed without end, and was ended.",
-    "bounds.time": "The time was over, and it was ended.",
+    "memory": "It used too much memory, and was ended.",
+    "processes": "It started too many processes, and was ended.",
+    "output": "It printed without end, and was ended.",
+    "time": "The time was over, and it was ended.",
 }
 CLIENT_CHECKS = {
     "logs_in": ("Log-in", "The client connects, and sends the name that it is asked for."),
@@ -163,10 +163,10 @@ CLIENT_CAUSES = {
     "stdin_end.stays": "The client neither ends nor shows what comes any more.",
     "ctrl_c.goes_on": "It goes on after Ctrl+C: a thread without daemon=True, or an except that swallows KeyboardInterrupt?",
     "no_server.silent": "The client doesn't say that there is no server.",
-    "bounds.memory": "It used too much memory, and was ended.",
-    "bounds.processes": "It started too many processes, and was ended.",
-    "bounds.output": "It printed without end, and was ended.",
-    "bounds.time": "The time was over, and it was ended.",
+    "memory": "It used too much memory, and was ended.",
+    "processes": "It started too many processes, and was ended.",
+    "output": "It printed without end, and was ended.",
+    "time": "The time was over, and it was ended.",
 }
 PROBLEMS = {
     "empty": 'The command that starts the program is missing, such as: "python3 my_server.py".',

@@ -12,6 +12,7 @@ from lab.check.client_bench import SCREEN, ClientBench, NoLogin
 from lab.check.client_checks import CLIENT_CHECKS, LOGS_IN, TRACEBACK, ClientCheck
 from lab.check.command import read_command
 from lab.check.limits import BOUNDS, Bounds
+from lab.check.program import Program
 from lab.check.server_bench import ServerBench
 from lab.check.server_checks import SERVER_CHECKS, TWO_PEOPLE, ServerCheck
 from lab.check.speech import NoSpeech, find_speech
@@ -182,8 +183,8 @@ class _ServerRun:
             finding = wrong("refuses")
         except CannotStart as problem:
             finding = not_run("no_restart", said=problem.said)
-        if finding.verdict is Verdict.WRONG and bench.program.has_ended and not check.ends:
-            finding = wrong("died")
+        if finding.verdict is Verdict.WRONG:
+            finding = _as_it_ended(bench.program, check.ends) or finding
         self._note.end(check.id, finding)
         bench.board.close()
 
@@ -225,11 +226,18 @@ class _ClientRun:
             finding = check.run(bench)
         except (CannotStart, NoLogin):
             finding = not_run("no_restart")
-        if finding.verdict is Verdict.WRONG and bench.program.has_ended and not check.ends:
-            finding = wrong("died")
+        if finding.verdict is Verdict.WRONG:
+            finding = _as_it_ended(bench.program, check.ends) or finding
         self._note.end(check.id, finding)
         if check.ends:
             bench.stop()
+
+
+def _as_it_ended(program: Program, is_about_that: bool) -> Finding | None:
+    """Return what is wrong if a program has ended during a check, by itself or for its bounds."""
+    if program.broke:
+        return wrong(program.broke)
+    return wrong("died") if program.has_ended and not is_about_that else None
 
 
 def heed_interrupts() -> None:

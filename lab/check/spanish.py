@@ -98,10 +98,10 @@ SERVER_CAUSES = {
     "ctrl_c.goes_on": "Sigue tras Ctrl+C: ¿hilos sin daemon=True, o un except que se traga KeyboardInterrupt?",
     "ctrl_c.traceback": "Termina, pero con una lista de errores: trata KeyboardInterrupt.",
     "port_free.in_use": "El puerto sigue ocupado un minuto: pon SO_REUSEADDR antes de bind().",
-    "bounds.memory": "Usó demasiada memoria y se le puso fin.",
-    "bounds.processes": "Inició demasiados procesos y se le puso fin.",
-    "bounds.output": "Imprimió sin parar y se le puso fin.",
-    "bounds.time": "Se acabó el tiempo y se le puso fin.",
+    "memory": "Usó demasiada memoria y se le puso fin.",
+    "processes": "Inició demasiados procesos y se le puso fin.",
+    "output": "Imprimió sin parar y se le puso fin.",
+    "time": "Se acabó el tiempo y se le puso fin.",
 }
 CLIENT_CHECKS = {
     "logs_in": ("Inicio de sesión", "El cliente se conecta y envía el nombre que se le pide."),
@@ -169,10 +169,10 @@ CLIENT_CAUSES = {
     "stdin_end.stays": "El cliente no termina ni muestra ya lo que llega.",
     "ctrl_c.goes_on": "Sigue tras Ctrl+C: ¿un hilo sin daemon=True, o un except que se traga KeyboardInterrupt?",
     "no_server.silent": "El cliente no dice que no hay servidor.",
-    "bounds.memory": "Usó demasiada memoria y se le puso fin.",
-    "bounds.processes": "Inició demasiados procesos y se le puso fin.",
-    "bounds.output": "Imprimió sin parar y se le puso fin.",
-    "bounds.time": "Se acabó el tiempo y se le puso fin.",
+    "memory": "Usó demasiada memoria y se le puso fin.",
+    "processes": "Inició demasiados procesos y se le puso fin.",
+    "output": "Imprimió sin parar y se le puso fin.",
+    "time": "Se acabó el tiempo y se le puso fin.",
 }
 PROBLEMS = {
     "empty": 'Falta la orden que inicia el programa, por ejemplo: "python3 mi_servidor.py".',
