@@ -28,7 +28,9 @@ _AFTER: dict[tuple[Where, str, str], tuple[str, GapKind]] = {
     ("other", "tk", "pumped"): ("told", "queue"),
     ("server", "hub", "taken"): ("put", "queue"),
 }
-_STARTS = frozenset({"composed", "taken", "received", "pumped", "read"})
+_STARTS = frozenset({"composed", "taken", "received", "pumped", "read", "writable"})
+# What the server does for one recipient, and a message waits for.
+_FOR_ONE = frozenset({"send", "writable", "flushed"})
 # These say nothing about the way.
 _HIDDEN = frozenset({"reported"})
 # They come after what the message itself waits for.
@@ -204,7 +206,7 @@ def _chain(stages: Iterable[PlacedStage], to: str = "") -> list[PlacedStage]:
     """Return the stages that lead to the end; with `to`, what is sent to others is left out."""
     chain: list[PlacedStage] = []
     for one in stages:
-        is_for_another = one.stage == "send" and one.to != to and bool(one.to)
+        is_for_another = one.stage in _FOR_ONE and one.to != to and bool(one.to)
         is_answer = one.stage == "answer" and bool(to)
         if one.stage in _ASIDE or is_for_another or is_answer:
             continue
@@ -273,7 +275,7 @@ def _with_idle(
         if key[0] == "server" and ("server", "", "accept") not in lanes:
             lanes["server", "", "accept"] = []
         lanes[key] = found
-        if key == last:
+        if key == last and ("server", "", "flusher") not in by_thread:
             lanes["server", "", "flusher"] = []
     return lanes
 
@@ -286,10 +288,13 @@ def _gaps(stages: Sequence[PlacedStage]) -> Iterable[WayGap]:
         if known := _AFTER.get((one.where, one.thread, one.stage)):
             stage, kind = known
             before = _last(stages[:index], stage, one.where, one.nick)
+        elif one.stage == "writable":
+            kind, before = "queue", _last(stages[:index], "held", "server", to=one.to)
         elif one.stage == "read":
             before = _last(stages[:index], "send", "here")
         elif one.stage == "received" and one.where == "other":
-            before = _last(stages, "send", "server", to=one.nick)
+            before = _last(stages, "flushed", "server", to=one.nick)
+            before = before or _last(stages, "send", "server", to=one.nick)
         elif one.stage == "received" and index and has_server:
             before = _last(stages, "answer", "server")
         elif one.stage == "received" and index:

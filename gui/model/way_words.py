@@ -80,6 +80,7 @@ def box_name(stage: PlacedStage) -> str:
         "send": "JSON",
         "sent": "send",
         "held": "send",
+        "flushed": "send",
         "decoded": "JSON",
         "told": _("tell"),
         "seen": "seen",
@@ -103,6 +104,7 @@ def did(stage: PlacedStage) -> str:
         "queued": _("Takes the text and puts the message into the queue of the send thread."),
         "sent": _("send(): gives the bytes to the system."),
         "held": _("send(): the system does not take all of it; the flusher sends the rest."),
+        "flushed": _("send(): gives the rest to the system, which takes more now."),
         "decoded": _("Finds the line in the bytes and decodes its JSON."),
         "told": _("Puts what has happened into the window's queue."),
         "seen": _("Says “seen” to the server."),
@@ -158,6 +160,8 @@ def between(kind: GapKind, after: PlacedStage) -> str:
         return _("On the network.")
     if after.thread == "hub":
         return _("Waits in the mailbox.")
+    if after.thread == "flusher":
+        return _("Waits in the send buffer until the reader has read more.")
     if after.thread == "tk":
         return _("Waits in the window's queue for Tk.")
     return _("Waits in the queue of the send thread.")

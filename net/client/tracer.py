@@ -14,11 +14,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from net.wire import messages, names
 from net.wire.events import Accepted, Event, Received
 from net.wire.heard import Heard
 from net.wire.messages import Message, Ok, Post
 from net.wire.traces import (
+    MOST_MICROSECONDS,
+    MOST_STAGES,
     TOLD_RECIPIENTS,
     MessageTrace,
     StageStamp,
@@ -150,12 +154,12 @@ class Tracer:
         return Hearing(self, stamps)
 
     def take(self, answer: TraceAnswer) -> None:
-        """Take what the server tells of a message of the user's own, if this is the first time."""
+        """Take what the server tells of a message of the user's own."""
         trace = self._traces.get(("", answer.cid))
         if trace is None:
             return
         if not answer.sender:
-            trace.server = trace.server or answer
+            trace.server = _joined(trace.server, answer)
         elif answer.sender not in trace.others and len(trace.others) < TOLD_RECIPIENTS:
             # Another dict, because the window may be looking at this one.
             trace.others = {**trace.others, answer.sender: answer}
@@ -255,6 +259,19 @@ class Hearing:
 def stored_together(heard: Sequence[Heard]) -> int:
     """Return how many messages and answers of what was heard go to the disk together."""
     return sum(isinstance(one, messages.Message | messages.Ok) for one in heard)
+
+
+def _joined(before: TraceAnswer | None, answer: TraceAnswer) -> TraceAnswer:
+    """Return the server's stages with those that it tells later, which have a start."""
+    if before is None:
+        return answer
+    if not answer.start or len(before.stages) + len(answer.stages) > MOST_STAGES:
+        return before
+    later = [
+        msgspec.structs.replace(one, at=min(answer.start + one.at, MOST_MICROSECONDS))
+        for one in answer.stages
+    ]
+    return msgspec.structs.replace(before, stages=(*before.stages, *later))
 
 
 def _key_of(event: Event) -> TraceKey | None:

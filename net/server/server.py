@@ -538,7 +538,7 @@ class ChatServer:
             return visitor is not None and visitor.send_bytes(data)
         traced.note_sending(session)
         is_sent = visitor.send_bytes(data)
-        traced.note_sent(session, is_held=visitor.connection.holds_back)
+        traced.note_sent(session, visitor.connection)
         return is_sent
 
     def _tell(self, session: Session, message: ServerMessage) -> None:

@@ -2,8 +2,9 @@
 
     visitor: begin -> Mailbox: note_put -> hub: take, Turn.mark, send, end -> author
                                          recipient's visitor: take_report -> author
+                                         flusher: note_rest               -> author
 
-Only messages whose `trace` asks for it are noted. Three threads meet here, so there is a lock; it
+Only messages whose `trace` asks for it are noted. Several threads meet here, so there is a lock; it
 is held for no longer than a look into a dict. Whatever is asked for is bounded, for each author and
 in all, and the oldest is forgotten first: a message may always go without a trace.
 """
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
 from msgspec import structs
@@ -22,6 +24,7 @@ from msgspec import structs
 from net.hub.actions import Action, Deliver, Incoming
 from net.hub.budgets import is_loopback
 from net.hub.people import Session
+from net.shared.connection import Connection
 from net.wire.messages import Err, Message, Ok, Post, ServerMessage
 from net.wire.traces import (
     MOST_MICROSECONDS,
@@ -59,7 +62,8 @@ class ServerTrace:
         cid, id: the message; the id is 0 until the hub has given it one.
         stamps: of the server's threads.
         sent: by recipient: when it went to their socket. Who has reported is not here any more.
-        early: reports that came before the author was told the server's own stages; None: after it.
+        early: what is to be told after the server's own stages up to the socket; None: they are
+            told.
     """
 
     author: Session
@@ -119,13 +123,20 @@ class Turn:
                 if not session.plain:
                     trace.sent[session] = trace.stamps[-1].at
 
-    def note_sent(self, session: Session, *, is_held: bool) -> None:
-        """Note that it was sent; `is_held` if a part waits in the send buffer."""
+    def note_sent(self, session: Session, connection: Connection | None) -> None:
+        """Note that it was sent on this connection, and later when its send buffer has left."""
+        others: list[ServerTrace] = []
         for trace in self._to.get(session, ()):
             if session is trace.author:
                 trace.mark("answered")
             else:
-                trace.mark("held" if is_held else "sent", to=session.nick)
+                others.append(trace)
+        if not others:
+            return
+        note_rest = partial(self._traces.note_rest, others, session)
+        is_held = connection is not None and connection.tell_when_sent(note_rest)
+        for trace in others:
+            trace.mark("held" if is_held else "sent", to=session.nick)
 
     def end(self) -> None:
         """Tell the authors."""
@@ -191,6 +202,32 @@ class ServerTraces:
                 return None
         self._tell(trace.author, answer)
         return None
+
+    # --- the flusher's thread ---------------------------------------------------------------------
+
+    def note_rest(
+        self, traces: Sequence[ServerTrace], session: Session, began: int, ended: int
+    ) -> None:
+        """Tell the authors that the rest of what was held for a slow reader has been sent.
+
+        Args:
+            traces: of the messages that were in it.
+            session: the reader.
+            began, ended: when the flusher has begun to send, and when the last byte was taken.
+        """
+        thread, to = threading.current_thread().name, session.nick
+        stamps = [StageStamp("writable", began, thread, 0, to)]
+        stamps.append(StageStamp("flushed", ended, thread, 0, to))
+        for trace in traces:
+            start = microseconds(began) - microseconds(trace.stamps[0].at)
+            answer = TraceAnswer(
+                trace.cid, trace.id, stages_of(stamps), start=min(start, MOST_MICROSECONDS)
+            )
+            with self._lock:
+                if trace.early is not None:
+                    trace.early.append(answer)
+                    continue
+            self._tell(trace.author, answer)
 
     def forget(self, author: Session) -> None:
         """Forget the traces of somebody whose connection has ended."""

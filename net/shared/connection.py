@@ -51,6 +51,9 @@ SEND_BUFFER_BYTES = 1_048_576
 _JOINED_BYTES = 4096
 FINISH_SECONDS = 1.0
 _KEEPALIVE_IDLE_SECONDS = 10
+_MOST_MARKS = 50
+# Called with the times between which the rest was sent, by `time.perf_counter_ns`.
+Emptied = Callable[[int, int], None]
 
 if sys.platform == "win32":
     from net.shared.winsock import SocketEvent
@@ -65,7 +68,7 @@ class Connection:
 
     # Slots save memory: a server has thousands of connections.
     __slots__ = (
-        "_ahead", "_closed", "_event", "_finishing", "_flusher", "_has_ended", "_lock",
+        "_ahead", "_closed", "_event", "_finishing", "_flusher", "_has_ended", "_lock", "_marks",
         "_receive_bytes", "_receive_timeout", "_send_buffer", "_send_buffer_bytes",
         "_send_buffer_limit", "_sock", "_tls", "last_words", "tap",
     )  # fmt: skip
@@ -94,6 +97,8 @@ class Connection:
         self._lock = threading.Lock()
         self._send_buffer: deque[memoryview] | None = None  # most connections never need one
         self._send_buffer_bytes = 0
+        # How much of the send buffer is to leave before somebody is told, and whom to tell.
+        self._marks: deque[tuple[int, Emptied]] | None = None
         self._finishing = False
         self._closed = False
         self._receive_timeout: float | None = -1.0
@@ -345,6 +350,22 @@ class Connection:
                 self._hold(memoryview(data)[sent:])
             return not self._finishing
 
+    def tell_when_sent(self, emptied: Emptied) -> bool:
+        """Have `emptied` called in the Flusher's thread when what waits now has been sent.
+
+        Any thread may call this. If the connection ends before, nobody is called.
+
+        Returns:
+            False if nothing waits, so that nobody is called.
+        """
+        with self._lock:
+            if not self._send_buffer:
+                return False
+            if self._marks is None:
+                self._marks = deque(maxlen=_MOST_MARKS)
+            self._marks.append((self._send_buffer_bytes, emptied))
+            return True
+
     def finish(self) -> None:
         """Send what is waiting, then close; after FINISH_SECONDS at the latest.
 
@@ -381,20 +402,18 @@ class Connection:
 
     def flush(self) -> bool:
         """Send what the kernel takes now. Return whether the send buffer is empty."""
+        began = time.perf_counter_ns() if self._marks else 0
+        told: list[Emptied] = []
         with self._lock:
-            while self._send_buffer:
-                data = self._send_buffer[0]
-                sent = self._send_now(data)
-                if self._closed or not self._send_buffer:
-                    return True
-                self._send_buffer_bytes -= sent
-                if sent < len(data):
-                    self._send_buffer[0] = data[sent:]
-                    return False
-                self._send_buffer.popleft()
-            if self._finishing:
-                self._shut(socket.SHUT_WR)
-            return True
+            before = self._send_buffer_bytes
+            is_empty = self._flush()
+            if self._marks:
+                told = self._pass_marks(before - self._send_buffer_bytes)
+        if told:  # without the lock, since they may send
+            ended = time.perf_counter_ns()
+            for emptied in told:
+                emptied(began or ended, ended)
+        return is_empty
 
     def release(self) -> None:
         """Close the descriptor, once nobody uses it any more."""
@@ -403,6 +422,34 @@ class Connection:
             self._event.close()
 
     # --- with the lock held -----------------------------------------------------------------------
+
+    def _flush(self) -> bool:
+        while self._send_buffer:
+            data = self._send_buffer[0]
+            sent = self._send_now(data)
+            if self._closed or not self._send_buffer:
+                return True
+            self._send_buffer_bytes -= sent
+            if sent < len(data):
+                self._send_buffer[0] = data[sent:]
+                return False
+            self._send_buffer.popleft()
+        if self._finishing:
+            self._shut(socket.SHUT_WR)
+        return True
+
+    def _pass_marks(self, sent: int) -> list[Emptied]:
+        """Return whom to tell after so many bytes of the send buffer have left."""
+        marks = self._marks
+        told: list[Emptied] = []
+        if marks is not None:
+            for _ in range(len(marks)):
+                left, emptied = marks.popleft()
+                if left > sent:
+                    marks.append((left - sent, emptied))
+                else:
+                    told.append(emptied)
+        return told
 
     def _send_now(self, data: bytes | memoryview) -> int:
         try:
@@ -480,7 +527,7 @@ class Connection:
         self._flusher.cut_later(self, FINISH_SECONDS)
 
     def _drop_send_buffer(self) -> None:
-        self._send_buffer = None
+        self._send_buffer = self._marks = None
         self._send_buffer_bytes = 0
 
     def _shut(self, how: int) -> None:

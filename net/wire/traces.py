@@ -9,6 +9,7 @@ clocks of different computers can't be compared; `between` places one clock on a
     send            taken committed send sent
     visitor         read decoded put
     hub             taken handled committed answer answered send sent (or held)
+    flusher         writable flushed (of what was held)
     receive         received decoded committed told seen
     Tk              pumped applied drawn
     send            reported
@@ -32,6 +33,8 @@ REPORT_STAGES = 16
 # Of a message to a room, the recipients whose stages are told.
 TOLD_RECIPIENTS = 40
 _ANSWER_STAGES = REPORT_STAGES + 3 * TOLD_RECIPIENTS
+# Of the server's own, with what it tells later.
+MOST_STAGES = _ANSWER_STAGES + 2 * TOLD_RECIPIENTS
 # A day: nothing is under way for so long.
 MOST_MICROSECONDS = 86_400_000_000
 
@@ -49,7 +52,7 @@ class Stage(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         thread: which thread has done it.
         n: with "put", how many waited in the mailbox before it; with "handled" and "committed",
             how many were handled or committed together, itself included.
-        to: with "send", "held" and "sent", the recipient.
+        to: with "send", "held", "sent", "writable" and "flushed", the recipient.
     """
 
     stage: _LowerCase
@@ -81,7 +84,8 @@ class TraceAnswer(Wire, frozen=True, tag="trace"):
         cid, id: the message.
         stages: the server's own, or those of a recipient.
         sender: that recipient; "" for the server.
-        start: when the recipient's first stage was, in microseconds after the server's first.
+        start: when the first of these stages was, in microseconds after the server's first. What
+            the server itself tells later, of a reader who was slow, has one, too.
         slack: by how much that may be wrong, to either side; 0 if both have the same clock.
         clock: the server's monotonic clock at its first stage, in microseconds, if the author is on
             the same computer; else 0.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -15,7 +16,7 @@ from net.wire.traces import MessageTrace, Stage, StageStamp
 from tests.clients import Meet, Person, meeting
 from tests.processes import ServerProcess
 from tests.support import wait_until
-from tests.wire import WELCOME, PlainWire, RichWire
+from tests.wire import PROMPT, WELCOME, PlainWire, RichWire
 
 OUT = ["composed", "queued", "taken", "committed", "send", "sent"]
 IN = ["received", "decoded", "committed", "told", "pumped", "applied", "drawn"]
@@ -236,3 +237,32 @@ def test_nothing_is_noted_unless_somebody_wants_to_know(address: Address, meet: 
     ana.wait_for(Accepted)
     assert ana.client.tracer.find("", cid) is None and ana.client.tracer.latest is None
     assert not ana.client.tracer.is_waiting
+
+
+def test_what_a_slow_reader_leaves_is_sent_by_the_flusher(teaching: Address) -> None:
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    sock.connect((teaching.host, teaching.port))
+    with RichWire.login(teaching, "held-ana") as ana, PlainWire(sock) as luis:
+        luis.expect(PROMPT)
+        luis.send("held-luis\n")
+        luis.expect(WELCOME.format("held-luis"))
+        for number in range(500):  # until luis, who reads nothing, has no more room
+            cid = f"h{number}"
+            ana.say(op="msg", to="held-luis", text=f"{cid} {'x' * 15_000}", cid=cid, trace=True)
+            told = ana.hear("trace")
+            assert told["cid"] == cid
+            held = [one for one in told["stages"] if one["stage"] == "held"]
+            if held:
+                break
+        else:
+            pytest.fail("the system has taken everything")
+        while f"ana: {cid} ".encode() not in luis.read_line():
+            pass
+        later = ana.hear("trace")
+        assert (later["cid"], later["id"], later.get("from")) == (cid, told["id"], None)
+        assert later["start"] >= held[0]["at"]
+        assert [(one["stage"], one["thread"], one["to"]) for one in later["stages"]] == [
+            ("writable", "flusher", "held-luis"),
+            ("flushed", "flusher", "held-luis"),
+        ]

@@ -149,6 +149,25 @@ def test_the_whole_goes_to_whoever_has_it_last() -> None:
     assert sent == ["", "luis", "eva"]
 
 
+def test_what_waited_for_a_slow_reader_is_on_the_flushers_lane() -> None:
+    trace = own()
+    server = told_by_server()
+    stages = [*server.stages[:9], Stage("held", 4_200, "hub", 0, "luis"), *server.stages[10:]]
+    stages.append(Stage("writable", 8_000, "flusher", 0, "luis"))
+    stages.append(Stage("flushed", 8_100, "flusher", 0, "luis"))
+    trace.server = msgspec.structs.replace(server, stages=tuple(stages))
+    trace.others = {"luis": told_by("luis", 8_300, 9_000), "eva": told_by("eva", 4_700, 3_000)}
+    way = way_of(trace)
+    [lane] = [one for one in way.lanes if one.thread == "flusher"]
+    assert [(box.end.stage, box.end.to) for box in lane.boxes] == [("flushed", "luis")]
+    said = [way_words.step(one) for one in way.steps]
+    assert "3.9 ms · Waits in the send buffer until the reader has read more." in said
+    assert "0.10 ms · luis: send(): gives the rest to the system, which takes more now." in said
+    gaps = [(gap.before.stage, gap.after.stage) for gap in way.gaps]
+    assert ("held", "writable") in gaps and ("flushed", "received") in gaps
+    assert adjoins(way)
+
+
 def test_nothing_is_known_yet() -> None:
     way = way_of(MessageTrace("", "luis", "a1"))
     assert (way.lanes, way.whole, way_words.head(way)) == ((), 0, "")

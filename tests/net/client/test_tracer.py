@@ -8,7 +8,7 @@ from net.client import tracer as module
 from net.client.tracer import TellTrace, Tracer
 from net.wire.events import Accepted, Event, Item, Received
 from net.wire.messages import Message, Ok, Post
-from net.wire.traces import TOLD_RECIPIENTS, Stage, TraceAnswer
+from net.wire.traces import MOST_STAGES, TOLD_RECIPIENTS, Stage, TraceAnswer
 
 STAGES = (Stage("read", 0, "visitor"),)
 
@@ -109,3 +109,23 @@ def test_no_server_fills_the_memory(tracer: Tracer) -> None:
         assert hearing is not None
         hearing.tell([received(n + one) for one in range(100)])
     assert len(tracer._traces) <= module.KEPT and len(tracer._waiting) <= module.KEPT
+
+
+def test_what_the_server_tells_later_is_added_and_nothing_is_told_twice(tracer: Tracer) -> None:
+    tracer.watch(True)
+    tracer.note_queued(Post("luis", "hola", "c1"))
+    own = TraceAnswer("c1", 7, (Stage("read", 0, "visitor"), Stage("held", 50, "hub", 0, "luis")))
+    rest = (Stage("writable", 0, "flusher", 0, "luis"), Stage("flushed", 9, "flusher", 0, "luis"))
+    for answer in (own, own, TraceAnswer("c1", 7, rest, start=900)):
+        tracer.take(answer)
+    trace = tracer.find("", "c1")
+    assert trace is not None and trace.server is not None
+    assert [(one.stage, one.at) for one in trace.server.stages] == [
+        ("read", 0),
+        ("held", 50),
+        ("writable", 900),
+        ("flushed", 909),
+    ]
+    for _ in range(1_000):  # a server that never ends
+        tracer.take(TraceAnswer("c1", 7, rest, start=900))
+    assert len(trace.server.stages) <= MOST_STAGES

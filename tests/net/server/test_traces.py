@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 import pytest
 
@@ -10,6 +11,7 @@ from net.hub.actions import Action, Deliver
 from net.hub.people import Session, User
 from net.server import traces
 from net.server.traces import ServerTraces
+from net.shared.connection import Connection, Emptied
 from net.wire.messages import Err, Message, Ok, Post, ServerMessage
 from net.wire.traces import TOLD_RECIPIENTS, Stage, TraceAnswer, TraceReport
 
@@ -31,6 +33,7 @@ class Teaching:
         cid: str = "c1",
         *,
         early: TraceReport | None = None,
+        connection: Connection | None = None,
     ) -> int:
         """Let a message go through the server; `early` is reported before its author is told."""
         self.ids += 1
@@ -46,7 +49,7 @@ class Teaching:
         turn.follow(actions)
         for session in (author, *to):
             turn.note_sending(session)
-            turn.note_sent(session, is_held=False)
+            turn.note_sent(session, connection)
         if early is not None:
             assert self.traces.take_report(to[0], early) is None
         turn.end()
@@ -176,3 +179,27 @@ def test_who_has_not_logged_in_has_no_trace(server: Teaching) -> None:
     post = Post("#clase", "hola", "c1", trace=True)
     assert not server.traces.begin(nobody, post, 1).trace
     assert server.traces.take([(nobody, post)]) is None
+
+
+def test_the_rest_is_told_after_the_servers_own_stages_and_to_the_author_alone(
+    server: Teaching,
+) -> None:
+    """Let the flusher be quicker than the hub, which has not told the author anything yet."""
+
+    class Held:
+        def tell_when_sent(self, emptied: Emptied) -> bool:
+            now = time.perf_counter_ns()
+            emptied(now, now + 5_000)
+            return True
+
+    ana, luis = somebody("ana"), somebody("luis")
+    server.post(ana, [luis], connection=cast(Connection, Held()))
+    own, rest = (one for _nick, one in server.told)
+    assert isinstance(own, TraceAnswer) and isinstance(rest, TraceAnswer)
+    assert own.stages[-1].stage == "held" and not own.start
+    assert [(one.stage, one.at, one.to) for one in rest.stages] == [
+        ("writable", 0, "luis"),
+        ("flushed", 5, "luis"),
+    ]
+    assert rest.start >= own.stages[-2].at
+    assert server.answers() == [("ana", ""), ("ana", "")]

@@ -78,6 +78,34 @@ def test_a_peer_that_reads_slowly_gets_everything_in_order(
     assert read_all(peer) == b"".join(pieces)
 
 
+def test_who_asks_is_told_when_what_waits_has_been_sent(
+    peer: socket.socket, connection: Connection
+) -> None:
+    told: list[str] = []
+    assert not connection.tell_when_sent(lambda _began, _ended: told.append("nothing waits"))
+    connection.send(bytes(4 * MIB))
+    assert connection.tell_when_sent(lambda began, ended: told.append(f"first {began <= ended}"))
+    connection.send(bytes(MIB))
+    assert connection.tell_when_sent(lambda began, ended: told.append(f"second {began <= ended}"))
+    assert not told
+    peer.recv(4 * MIB + MIB // 2, socket.MSG_WAITALL)
+    wait_until(lambda: told[:1] == ["first True"])
+    peer.recv(MIB // 2, socket.MSG_WAITALL)
+    wait_until(lambda: told == ["first True", "second True"])
+
+
+def test_nobody_is_told_of_what_is_not_sent_any_more(
+    peer: socket.socket, connection: Connection
+) -> None:
+    told: list[int] = []
+    connection.send(bytes(6 * MIB))
+    assert connection.tell_when_sent(lambda _began, _ended: told.append(1))
+    connection.cut()
+    peer.settimeout(5)
+    read_all(peer)
+    assert not told
+
+
 def test_threads_that_send_at_once_never_tear_a_message(
     peer: socket.socket, connection: Connection
 ) -> None:
