@@ -107,7 +107,7 @@ def did(stage: PlacedStage) -> str:
         "flushed": _("send(): gives the rest to the system, which takes more now."),
         "decoded": _("Finds the line in the bytes and decodes its JSON."),
         "told": _("Puts what has happened into the window's queue."),
-        "seen": _("Says “seen” to the server."),
+        "seen": _("Waits for the disk, then says “seen” to the server."),
         "applied": _("Takes it into the model."),
         "drawn": _("Draws it."),
         "answered": _("send(): gives the “ok” for the author to the system."),

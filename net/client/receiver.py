@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -31,7 +32,7 @@ from net.client.reach import Arrival, Attempt
 from net.client.state import ConnectionState, Phase, Stopped
 from net.client.target import Target
 from net.client.teller import Teller
-from net.client.tracer import stored_together
+from net.client.tracer import Hearing, stored_together
 from net.client.wishes import LinkBegun, LinkCaughtUp, LinkOver, Settled
 from net.journal.journal import Journal
 from net.journal.translation import connected, take_first_page
@@ -314,17 +315,9 @@ class Receiver:
                     page, news = take_first_page(heard[1:])
                     self._begin_link(link, heard[0], page, journal)
                     said_seen = heard[0].since
-                # Committed to the journal; what is new comes back as events.
-                told = journal.record(news)
-                if traced is not None:
-                    traced.mark("committed", stored_together(news))
-                if any(isinstance(one, messages.Live) for one in news):
-                    # Before the window hears of it: what it asks for then can be asked of the
-                    # server.
-                    self._outbox.put(LinkCaughtUp())
-                if traced is not None:
-                    traced.tell(told)
-                self._teller.tell(*told)
+                # What is new comes back as events once it is committed. When this returns, it is
+                # on the disk, for which nobody who waits for the message has to wait.
+                journal.record(news, partial(self._tell, news, traced))
             if not link.dialogue.is_plain and journal.seen > said_seen:
                 said_seen = journal.seen
                 link.connection.send(messages.encode(Seen(said_seen)))
@@ -332,6 +325,19 @@ class Receiver:
                     traced.mark("seen")
             for one in heard:
                 self._follow_up(link, one)
+
+    def _tell(
+        self, news: Sequence[Heard], traced: Hearing | None, told: list[events.Event]
+    ) -> None:
+        """Tell the window what was committed."""
+        if traced is not None:
+            traced.mark("committed", stored_together(news))
+        if any(isinstance(one, messages.Live) for one in news):
+            # Before the window hears of it: what it asks for then can be asked of the server.
+            self._outbox.put(LinkCaughtUp())
+        if traced is not None:
+            traced.tell(told)
+        self._teller.tell(*told)
 
     def _begin_link(
         self, link: LinkBegun, login: LoggedIn, page: RosterPage | None, journal: Journal
@@ -439,6 +445,7 @@ class Receiver:
         return heard
 
     def _rich(self, connection: Connection, journal: Journal) -> RichDialogue:
+        journal.flush()  # what the last connection has brought
         # Who keeps nothing on this computer goes on from what was seen on any, and then from what
         # is in memory.
         login = self._login

@@ -1,9 +1,9 @@
 """Keep the client's journal: all messages of one user on one server, and what waits to be sent.
 
 The idea: the journal makes the promises true (docs/PROTOCOL.md). A message is committed here before
-it is sent. A received message is committed here before the window is told and before the server
-hears that it was `seen`. So wherever the program is killed, the next run finds everything, and
-recognises what comes a second time.
+it is sent. A received message is committed here before the window is told, and on the disk before
+the server hears that it was `seen`. So wherever the program is killed, the next run finds
+everything, and recognises what comes a second time.
 
 A message has a *place*, (generation * IDS + id, row): the server's ids give the order. If the
 server begins anew with other ids (it lost its database), a new *generation* begins here, and comes
@@ -110,7 +110,7 @@ class Journal:
 
     @property
     def seen(self) -> int:
-        """Return the id up to which everything from the server is committed here."""
+        """Return the id up to which everything from the server is on the disk here."""
         return self._account.seen
 
     def restored(self) -> events.Restored | None:
@@ -220,7 +220,7 @@ class Journal:
                 is_doubtful = since == 0 and epoch != account.epoch and self._has_ids()
                 generation = account.generation + (since != said or is_doubtful)
                 account = replace(account, epoch=epoch, generation=generation, seen=since)
-            books.account, books.has_account = account, True
+            books.account, books.has_account, books.heard = account, True, account.seen
             books.is_connected, books.is_live = True, False
             return self._note_rooms(rooms)
 
@@ -381,7 +381,7 @@ class Journal:
         It raises nothing.
         """
         self._unwritten += 1
-        major = self._base + self.seen
+        major = self._base + self._ledger.books.heard
         with contextlib.suppress(JournalError), self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation:
@@ -390,17 +390,38 @@ class Journal:
 
     # --- receiving --------------------------------------------------------------------------------
 
-    def record(self, heard: Sequence[Heard]) -> list[Event]:
-        """Commit everything that was heard.
+    def record(
+        self, heard: Sequence[Heard], tell: Callable[[list[Event]], object] = lambda _told: None
+    ) -> list[Event]:
+        """Commit everything that was heard, and bring it to the disk.
+
+        Args:
+            heard: from the server.
+            tell: called with what is returned as soon as it is committed, and would be found here
+                if the process were killed. The disk may need long after that.
 
         Returns:
             The events to tell, in its order. What was known already is not told again.
         """
         # Outside the transaction, because comparing the names of a whole page takes a while.
         translated = [self._based(translate(one)) for one in heard]
-        if not any(map(_concerns_the_journal, heard)):
-            return [event for event in translated if event is not None]
-        with self._ledger.transaction() as books:
+        if any(map(_concerns_the_journal, heard)):
+            told = self._commit(heard, translated)
+        else:
+            told = [event for event in translated if event is not None]
+        tell(told)
+        self.flush()
+        return told
+
+    def flush(self) -> None:
+        """Bring everything that is committed to the disk; from then on it counts as `seen`."""
+        if not self._ledger.books.is_flushed:
+            with self._ledger.transaction() as books:
+                books.account = replace(books.account)  # so that there is something to write
+
+    def _commit(self, heard: Sequence[Heard], translated: Sequence[Event | None]) -> list[Event]:
+        # What a plain server has said, nobody can send again after a power cut.
+        with self._ledger.transaction(flushed=self._account.plain) as books:
             # The journal has begun anew in the meantime, and knows nothing of this connection.
             if not books.is_connected:
                 raise JournalError("journal", "nobody is logged in")
@@ -640,8 +661,7 @@ class Journal:
         return events.ReceiptChanged(name, state, (self._base, 0), (self._base + id_, LAST_ROW))
 
     def _saw(self, id_: int) -> None:
-        if id_ > self._account.seen:
-            self._ledger.books.account = replace(self._account, seen=id_)
+        self._ledger.books.heard = max(self._ledger.books.heard, id_)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -657,6 +677,8 @@ class Journal:
     def read(self, name: str, place: Place) -> int | None:
         """Note that the user has read up to a place.
 
+        Nobody waits for the disk: if the power fails, the message is unread again.
+
         Returns:
             The id up to which the server has to be told; None if it knows that already or knows no
             id.
@@ -667,7 +689,7 @@ class Journal:
                 conversation.read is not None and place <= conversation.read
             ):
                 return None
-            with self._ledger.transaction():
+            with self._ledger.transaction(flushed=False):
                 unread = self._ledger.count_unread(conversation, place)
                 books.conversations[conversation.key] = replace(
                     conversation, read=place, unread=unread
@@ -763,7 +785,7 @@ class Journal:
         """
         books = self._ledger.books
         highest = self._ledger.highest(books.conversations[books.keys[conversation]])
-        return max(highest or 0, self._base + self._account.seen)
+        return max(highest or 0, self._base + books.heard)
 
 
 def _concerns_the_journal(one: Heard) -> bool:

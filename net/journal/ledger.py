@@ -73,6 +73,7 @@ class Ledger:
         self._lock = threading.RLock()
         self._closed = False
         self._numbers: dict[str, int] = {}  # some of the numbers of authors that are in the file
+        self._is_flushing = True  # whether COMMIT waits for the disk
         self._traces = 0  # Traces of deleted texts: _IN_THE_INDEX, _IN_GAPS or 0.
         self._db: Database | None = None
         self.books = Books(Account(nick))
@@ -115,16 +116,23 @@ class Ledger:
                 raise JournalError("journal_damaged", self.set_aside) from None
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Books]:
+    def transaction(self, *, flushed: bool = True) -> Iterator[Books]:
         """Lend the file to this thread for changes, all of which are on the disk at the end.
 
         If anything is raised, none of them is kept, neither on the disk nor in memory.
+
+        Args:
+            flushed: False: they are in the file, where they survive this process, but the system
+                may not have written them to the disk yet. The next transaction brings them there,
+                too.
         """
         with self.reading():
             before, traces = self.books.copy(), self._traces
             try:
+                self._set_flushing(flushed)
                 self._execute("BEGIN IMMEDIATE")
                 yield self.books
+                self._note_flushed(flushed)
                 self._write_books(before)
                 self._execute("COMMIT")
                 if self._traces == _IN_THE_INDEX and self.books.last_row <= _RENEWED_ROWS:
@@ -140,6 +148,24 @@ class Ledger:
                 raise
             if self._db is not None and self._db.log_room is not None:
                 self._db.log_room.look()
+
+    def _set_flushing(self, flushing: bool) -> None:
+        """Let COMMIT wait for the disk, or not (https://www.sqlite.org/pragma.html#pragma_synchronous).
+
+        `execute` would not do it a second time: such a PRAGMA works while it is compiled, and
+        compiled statements are kept.
+        """
+        if flushing is not self._is_flushing:
+            assert self._db is not None
+            self._db.executescript(f"PRAGMA synchronous = {'FULL' if flushing else 'NORMAL'}")
+            self._is_flushing = flushing
+
+    def _note_flushed(self, flushed: bool) -> None:
+        """Note whether all is on the disk with the end of this transaction; then it is seen."""
+        books = self.books
+        books.is_flushed = flushed
+        if flushed and books.heard > books.account.seen:
+            books.account = replace(books.account, seen=books.heard)
 
     # --- rows -------------------------------------------------------------------------------------
 
@@ -379,6 +405,7 @@ class Ledger:
     def _open(self) -> None:
         self._db = open_database(self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS)
         self._numbers.clear()
+        self._is_flushing = True
         try:
             with errors_of_sqlite():
                 # Nothing of a deleted text stays in the file.
@@ -420,7 +447,7 @@ class Ledger:
             self._execute("SELECT * FROM account")
         ):
             books.account = Account(nick, server, epoch, generation, seen, bool(plain))
-            books.has_account = True
+            books.has_account, books.heard = True, seen
         for number, key, name, newest, unread, *read, title, joined, low, high in checked(
             self._execute("SELECT * FROM conversation")
         ):

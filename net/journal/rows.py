@@ -269,6 +269,8 @@ class Books:
         has_account: somebody has logged in, ever.
         is_connected: somebody is logged in. This and `is_live` are not written down.
         is_live: the connection has got everything that was missed.
+        heard: the highest id that has come from the server. Once that is on the disk it is `seen`.
+        is_flushed: all that was committed is on the disk. This and `heard` are not written down.
         last_row: the number of the last message.
         conversations: by their keys.
         keys: the key of each conversation, by its number.
@@ -280,6 +282,8 @@ class Books:
     has_account: bool = False
     is_connected: bool = False
     is_live: bool = False
+    heard: int = 0
+    is_flushed: bool = True
     last_row: int = 0
     conversations: dict[str, ConversationRow] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)

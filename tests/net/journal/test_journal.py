@@ -708,6 +708,39 @@ os.kill(os.getpid(), 9)  # Windows ends it at once, too
     journal.close()
 
 
+def test_killed_before_it_is_on_the_disk_it_is_not_told_twice(path: Path) -> None:
+    script = f"""
+import os, pathlib
+from net.journal.journal import Journal
+from net.wire.messages import Message
+journal = Journal(pathlib.Path({str(path)!r}), "ana")
+journal.logged_in("ana", "", epoch="e1", since=0)
+journal.record([Message(1, "luis", "ana", "hola", 0, "l1")], lambda told: os.kill(os.getpid(), 9))
+"""
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=20, check=False)
+    assert abs(ended.returncode) == 9
+    journal = opened(path)
+    assert texts(journal) == ["hola"]
+    assert journal.seen == 0  # so the server sends it again
+    assert journal.record([Message(1, "luis", "ana", "hola", 0, "l1")]) == []
+    assert (texts(journal), journal.seen) == (["hola"], 1)
+    restored = journal.restored()
+    assert restored is not None
+    assert restored.conversations[0].unread == 1
+    journal.close()
+
+
+def test_what_a_plain_server_says_is_told_once_it_is_on_the_disk(path: Path) -> None:
+    journal = Journal(path, "ana")
+    journal.logged_in("ana", "Aula 3", plain=True)
+    ledger, flushed = journal._ledger, list[bool]()
+    journal.record(
+        [PlainMessage("luis", "ana", "hola")], lambda _told: flushed.append(ledger.books.is_flushed)
+    )
+    assert flushed == [True]
+    journal.close()
+
+
 def test_it_is_on_the_disk_at_each_commit(path: Path) -> None:
     """Test the settings that this needs; `net.shared.database` sets them."""
     db = database.open_database(path, (), lock_seconds=0.1)
@@ -728,14 +761,33 @@ class World:
         self.told: list[str] = []
         self.accepted: list[str] = []
         self.written = 0
+        self.bad_commit = -1  # the COMMIT that will fail, by whether it waits for the disk
+        self.execute = self.journal._ledger._execute
+        self.journal._ledger._execute = self.fail_or_execute  # type: ignore[method-assign]
         self.connect()
 
+    def fail_or_execute(self, statement: str, *values: object) -> list[object]:
+        if statement == "COMMIT" and self.journal._ledger._is_flushing == self.bad_commit:
+            self.bad_commit = -1
+            raise sqlite3.OperationalError("disk I/O error")
+        return self.execute(statement, *values)
+
     def connect(self, since: int | None = None) -> None:
+        self.bad_commit = -1
+        self.journal.flush()
         self.sent = self.journal.seen if since is None else since
         log_in(self.journal, self.sent, epoch="e1" if since is None else f"e{self.written}")
 
     def hear(self, *heard: Heard) -> None:
-        for event in self.journal.record(heard):
+        before = self.journal.seen
+        try:
+            self.journal.record(heard, self.be_told)
+        except JournalError:
+            assert self.journal.seen == before
+            self.connect()
+
+    def be_told(self, told: list[events.Event]) -> None:
+        for event in told:
             if isinstance(event, Received):
                 self.told.append(event.item.text)
             elif isinstance(event, Accepted):
@@ -752,6 +804,7 @@ class World:
         if what == "luis writes":
             self.keep("luis", "ana", f"l{self.written}", f"l{self.written}")
         elif what == "ana posts":
+            self.bad_commit = -1
             self.journal.add([Post("luis", f"a{self.written}", f"a{self.written}")])
         elif what == "a post arrives":  # with its ok, or without
             for post in self.journal.pending()[:1]:
@@ -764,6 +817,8 @@ class World:
             self.hear(*sent)
         elif what == "the connection is cut":
             self.connect()
+        elif what == "the disk will fail":
+            self.bad_commit = n % 2
         else:
             self.log = self.log[:n]
             self.connect(since=0)
@@ -782,6 +837,7 @@ STEPS = (
     "a post arrives",
     "the server sends",
     "the connection is cut",
+    "the disk will fail",
 )
 
 
