@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import foreign, goals, machine, plan, report
+from bench import foreign, goals, machine, pictures, plan, report
 from bench.contenders import CONTENDERS, ROOT, Contender, running
 from bench.plan import BARE, CHARLA, PARTS, QUICK, TITLES, Experiment, Section, Size
 from bench.report import Scenario
@@ -20,6 +20,7 @@ from bench.window import outside as window
 
 LOAD_SECONDS_MAX = 300.0
 DOCUMENT = ROOT / "docs" / "PERFORMANCE.md"
+PICTURES = ROOT / "docs" / "performance"
 # /var/tmp is on the disk even where /tmp is in memory: what is kept there must outlive a reboot.
 FOLDERS = "/var/tmp"
 BY_KEY = {contender.key: contender for contender in CONTENDERS}
@@ -37,7 +38,7 @@ def main() -> int:
     size = QUICK if arguments.quick else Size()
     runs = arguments.runs or (1 if arguments.quick else 3)
     try:
-        tables, sound = _measure(
+        tables, drawn, sound = _measure(
             arguments.only, arguments.without, size, runs, with_goals=not arguments.quick
         )
     except foreign.Missing as error:
@@ -49,6 +50,7 @@ def main() -> int:
     print(tables)
     if arguments.write:
         report.write(DOCUMENT, tables)
+        pictures.write(PICTURES, drawn)
     return 0 if sound else 1
 
 
@@ -63,18 +65,18 @@ def _arguments() -> argparse.Namespace:
         "--without", choices=list(TITLES), nargs="+", default=[], help="servers to leave out"
     )
     parser.add_argument(
-        "--write", action="store_true", help="put the tables into docs/PERFORMANCE.md"
+        "--write", action="store_true", help="put the tables and pictures into docs"
     )
     return parser.parse_args()
 
 
 def _measure(
     parts: Sequence[str], without: Sequence[str], size: Size, runs: int, *, with_goals: bool
-) -> tuple[str, bool]:
+) -> tuple[str, dict[str, str], bool]:
     """Measure what was asked for.
 
     Returns:
-        The text for people, and whether Charla did it without an error.
+        The text for people, pictures by their names, and whether Charla did it without an error.
     """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     text = [f"{today}; {machine.describe()}; medians of {runs} (lowest–highest)\n"]
@@ -94,7 +96,13 @@ def _measure(
         text.append(f"### The window\n\n{report.render(of_window, window.TITLES, window.OURS)}")
         scenarios = [*scenarios, *of_window]
     faults = {key for scenario in scenarios for key in scenario.faults}
-    return "\n".join(text), not faults & {*CHARLA, *window.OURS}
+    school = {
+        int(experiment.options[experiment.options.index("--count") + 1]): experiment.scenario
+        for experiment in experiments
+        if experiment.part == "school"
+    }
+    drawn = pictures.draw(scenarios, school)
+    return "\n".join(text), drawn, not faults & {*CHARLA, *window.OURS}
 
 
 def _has_part(section: Section, parts: Sequence[str]) -> bool:

@@ -18,12 +18,13 @@ STORING = ("rich", "receipts", BARE, "mosquitto", "mosquitto-saving", "prosody")
 ROUTING = ("rich", "plain", *PYTHON, *IRC)
 CROWDS = ("rich", "plain", "asyncio", "uvloop", *IRC)
 ROOMS = ("rich", "plain", *IRC)
+SCHOOL = ("receipts", "rich", "ngircd")
 ENCRYPTED = ("rich-tls", "rich", "ngircd-tls", "ngircd")
 CHARLA = ("rich", "rich-tls", "receipts", "plain")  # errors of these are ours
 
 PARTS = (
     "stored", "throughput", "mesh", "room", "roundtrip", "background", "logins", "memory",
-    "stalled", "encrypted", "window",
+    "stalled", "encrypted", "school", "window",
 )  # fmt: skip
 
 
@@ -44,6 +45,10 @@ class Size:
     encrypted: int = 1000
     encrypted_s: float = 20.0
     returning: int = 500
+    # People who write as many messages a second together, however many they are.
+    school: Sequence[int] = (50, 500, 5000)
+    school_rate: int = 500
+    school_s: float = 20.0
     messages_shown: int = 60
     silences: int = 2
     direct: int = 200
@@ -66,6 +71,9 @@ QUICK = Size(
     encrypted=20,
     encrypted_s=1.0,
     returning=10,
+    school=(20, 50),
+    school_rate=50,
+    school_s=1.0,
     messages_shown=5,
     silences=1,
     direct=10,
@@ -99,6 +107,7 @@ def sections(size: Size) -> list[Section]:
         Section("Stored and acknowledged", _stored(size), STORING, ("rich",), STORING[2:]),
         Section("Passed on", _passed_on(size), ROUTING, ("plain",), ROUTING[2:]),
         Section("Encrypted", _encrypted(size), ENCRYPTED, ENCRYPTED[:1], ENCRYPTED[1:]),
+        Section("A school", _school(size), SCHOOL, SCHOOL[:1], SCHOOL[1:]),
         Section("Many connections", _connections(size), ROUTING, ("plain",), ROUTING[2:]),
     ]
 
@@ -195,6 +204,23 @@ def _encrypted(size: Size) -> list[Experiment]:
             ("rich-tls", "rich"),
         ),
     ]
+
+
+def _school(size: Size) -> list[Experiment]:
+    """Return the same messages from more and more people: the last are a whole school.
+
+    Each of 5,000 people writes every 10 s.
+    """
+    experiments = []
+    for count in size.school:
+        every = count / size.school_rate
+        title = f"{size.school_rate} messages a second from {count:,} people"
+        timing = ["--warm", str(size.school_s / 4), "--seconds", str(size.school_s)]
+        options = ["steady", "--count", str(count), "--every", str(every), *timing]
+        experiments.append(
+            Experiment("school", Scenario(title, report.SCHOOL), options, SCHOOL, once=True)
+        )
+    return experiments
 
 
 def _timing(size: Size) -> list[str]:

@@ -41,6 +41,14 @@ STEADY = (
     Measure("loaded_p99_ms", "delivery p99, ms", False, 2),
     Measure("memory_kb", "memory per client, kB", False, 1),
 )
+SCHOOL = (
+    Measure("logins", "log-ins/s", True, 0),
+    Measure("cpu_us", "server CPU per message, µs", False, 1),
+    Measure("cpu_percent", "server CPU, % of a core", False, 1),
+    Measure("loaded_p50_ms", "delivery p50, ms", False, 2),
+    Measure("loaded_p99_ms", "delivery p99, ms", False, 2),
+    Measure("memory_mb", "memory of all clients, MB", False, 1),
+)
 COMEBACK = (
     Measure("up_s", "until it listens again, s", False, 1),
     Measure("back_median_s", "until half are back, s", False, 1),

@@ -127,8 +127,10 @@ class NumberInbox:
         return self._count(data[:end])
 
     def _count(self, whole: bytes) -> int:
-        if any(error in whole for error in self._errors):
-            raise Faulty(f"the server reports an error: {whole[:200]!r}")
+        for error in self._errors:
+            if error in whole:
+                told = whole[whole.index(error) :]
+                raise Faulty(f"the server reports an error: {told[:200]!r}")
         found = self._find(whole)
         expected = range(self._next, self._next + len(found))
         if list(map(int, found)) != list(expected):

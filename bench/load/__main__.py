@@ -45,6 +45,9 @@ def main() -> int:
     )
     parser.add_argument("--warm", type=float, default=0.5, help="seconds before measuring")
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument(
+        "--every", type=float, default=1.0, help="seconds between two of a person (steady only)"
+    )
     parser.add_argument("--tls", action="store_true", help="encrypt the connections (steady only)")
     arguments = parser.parse_args()
     pin(0, LOAD_CORE)
@@ -83,7 +86,7 @@ def _measure(arguments: argparse.Namespace) -> dict[str, float]:
             return crowd.memory(port, dialect, pid, count)
         case "steady":
             tls = client_context() if arguments.tls else None
-            return steady(port, dialect, pid, count, *times, tls)
+            return steady(port, dialect, pid, count, *times, tls, arguments.every)
         case _:
             return stalled(port, dialect, pid, *times)
 

@@ -43,3 +43,11 @@ def test_a_quick_run_has_all_figures_with_and_without_encryption() -> None:
     assert len(rows) == 10  # five measures, and five ratios
     assert "| measure | Charla, rich, TLS | Charla, rich |" in run.stdout
     assert "the server of 10 is killed: until the last is back" in run.stdout
+
+
+def test_a_quick_run_has_a_school_whose_people_write_seldom() -> None:
+    run = bench("--quick", "--only", "school", "--without", "ngircd")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "failed" not in run.stdout
+    rows = [line for line in run.stdout.splitlines() if line.startswith("| 50 messages a second")]
+    assert len(rows) == 12  # six measures, of 20 people and of 50; without a peer no ratios
