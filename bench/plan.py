@@ -107,7 +107,7 @@ def sections(size: Size) -> list[Section]:
         Section("Stored and acknowledged", _stored(size), STORING, ("rich",), STORING[2:]),
         Section("Passed on", _passed_on(size), ROUTING, ("plain",), ROUTING[2:]),
         Section("Encrypted", _encrypted(size), ENCRYPTED, ENCRYPTED[:1], ENCRYPTED[1:]),
-        Section("A school", _school(size), SCHOOL, SCHOOL[:1], SCHOOL[1:]),
+        Section("A school", _school(size), SCHOOL, SCHOOL[:1], SCHOOL[2:]),
         Section("Many connections", _connections(size), ROUTING, ("plain",), ROUTING[2:]),
     ]
 
