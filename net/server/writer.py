@@ -24,6 +24,9 @@ from net.shared.errors import StorageError, Vanished
 # `stat`, Linux updates the file's time stamp at the next write with a finer clock, which makes each
 # commit a fifth slower.
 CHECK_SECONDS = 0.05
+# A batch of more messages waits for its own bytes rather than for the file to become longer, so
+# zeros for it would only be written twice.
+SMALL_BATCH = 16
 
 _Statement = tuple[str, tuple[Any, ...]]
 
@@ -39,6 +42,7 @@ class Writer:
         self._handed = 0  # how many of the statements are in the current transaction
         self._failed = False
         self._checked_at = 0.0
+        self._last_batch = 0  # how many messages it had
         with errors_of_sqlite():
             # Number of leading columns that are the table's primary key.
             self._keys: dict[str, int] = dict(db.execute(schema.KEYS))
@@ -80,6 +84,7 @@ class Writer:
             self._db.execute(statement, values)
         self._handed = len(self._statements)
         self._db.executemany(schema.INSERT, self._messages)
+        self._last_batch = len(self._messages)
         self._messages.clear()
 
     def run_now(self, write: Callable[[], object]) -> None:
@@ -143,7 +148,7 @@ class Writer:
             with contextlib.suppress(sqlite3.Error):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raise
-        if self._db.log_room is not None:
+        if self._db.log_room is not None and self._last_batch <= SMALL_BATCH:
             self._db.log_room.look()
 
     def _without_superseded(self) -> list[_Statement]:

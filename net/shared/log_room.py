@@ -33,7 +33,7 @@ class LogRoom:
     def look(self) -> None:
         """Make new room if SQLite has used it up, or has emptied the file. Never raises.
 
-        Only the thread that writes to the database may call it, outside a transaction.
+        Only the thread that writes to the database may call it.
         """
         now = time.monotonic()
         if now < self._look_at:

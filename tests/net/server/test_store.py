@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from net.hub.archive import Kept
-from net.server import schema, store
+from net.server import schema, store, writer
 from net.server.store import FILE_NAME, Store, open_store
+from net.shared import log_room
 from net.shared.database import TooNew, open_database, with_crc
 from net.shared.errors import Damaged, InUse, StorageError
 from net.wire.messages import About, Post
@@ -518,4 +519,24 @@ def test_a_damaged_member_of_an_earlier_version_stays_damaged(tmp_path: Path) ->
     archive = Store(folder)
     with pytest.raises(Damaged):
         archive.members()
+    archive.close()
+
+
+def test_small_batches_get_room_in_the_log_and_large_ones_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_room, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(writer, "CHECK_SECONDS", 0.0)
+    log = tmp_path / f"{FILE_NAME}-wal"
+    archive = Store(tmp_path)
+    first = log.stat().st_size
+    assert first >= log_room.FIRST_BYTES
+    for _ in range(10):
+        fill(archive, 1)
+        assert log.stat().st_size == first
+    fill(archive, writer.SMALL_BATCH + 1, text="x" * 100_000)  # more than there is room for
+    used = log.stat().st_size
+    assert first < used < 2 * first
+    fill(archive, 1)
+    assert log.stat().st_size >= 2 * used
     archive.close()
