@@ -194,7 +194,7 @@ class CrowdChanges:
                 if known.room not in joined and known.room not in left:
                     size.add_room(known.room)
                 (joined if is_inside else left).setdefault(known.room, []).append(known.nick)
-                size.add_member(known.nick)
+                size.add_members([known.nick])
         return [
             RoomTraffic(name, tuple(joined.get(name, ())), tuple(left.get(name, ())))
             for name in dict.fromkeys((*left, *joined))

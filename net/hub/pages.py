@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from net.wire.messages import Gap, Person, Receipt
 
 # A page is full when it has so many entries or so many bytes.
@@ -22,18 +24,18 @@ class Size:
 
     def add(self, entry: Person | Gap | Receipt) -> None:
         """Count a person, or a notice about one of the reader's conversations."""
-        texts = (entry.nick, entry.note, entry.role) if isinstance(entry, Person) else (entry.name,)
+        text = entry.nick + entry.note + entry.role if isinstance(entry, Person) else entry.name
         self._entries += 1
-        self._bytes += _THING_BYTES + sum(map(_bytes, texts))
+        self._bytes += _THING_BYTES + _bytes(text)
 
     def add_room(self, name: str, title: str = "") -> None:
         """Count a room, without its members."""
         self._bytes += _THING_BYTES + _bytes(name) + _bytes(title)
 
-    def add_member(self, nick: str) -> None:
-        """Count a member of a room that has been counted."""
-        self._entries += 1
-        self._bytes += _NAME_BYTES + _bytes(nick)
+    def add_members(self, nicks: Sequence[str]) -> None:
+        """Count members of a room that has been counted."""
+        self._entries += len(nicks)
+        self._bytes += _NAME_BYTES * len(nicks) + _bytes("".join(nicks))
 
     @property
     def is_full(self) -> bool:

@@ -16,7 +16,7 @@ at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -31,15 +31,17 @@ from net.hub.terms import maker_of
 from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage
 
 TURN_PAGES = 10
+# Members of a room that are put on a page together, so that a large class costs less.
+TOGETHER = 8
 # After so many entries that were skipped a page is sent, even if it is empty.
 MOST_PASSED_OVER = 1000
 
 
 class _Inside(NamedTuple):
-    """A person is in a room, or `invited` to it."""
+    """These people are in a room, or `invited` to it."""
 
     room: Room
-    nick: str
+    nicks: Sequence[str]
     invited: bool = False
 
 
@@ -158,21 +160,26 @@ class RosterPages:
         the others they are told what everybody knows.
         """
         is_large = len(room.members) > PAGE_ENTRIES
-        if is_large and user.key in room.members:
-            yield _Inside(room, user.nick)
+        nicks = [user.nick] if is_large and user.key in room.members else []
         for member in room.roll.read():
             if room.title and user.key not in room.members:
                 return  # the user has left the group meanwhile
-            is_told = (
-                not is_large if member.user is user else self._crowd.is_inside(room, member.user)
-            )
-            if is_told:
-                yield _Inside(room, member.user.nick)
-            elif next(passed_over) % MOST_PASSED_OVER == 0:
+            other = member.user
+            if not is_large if other is user else self._crowd.is_inside(room, other):
+                nicks.append(other.nick)
+                if len(nicks) == TOGETHER:
+                    yield _Inside(room, nicks)
+                    nicks = []
+            elif other is not user and next(passed_over) % MOST_PASSED_OVER == 0:
+                if nicks:  # they may be gone when the next page is built
+                    yield _Inside(room, nicks)
+                    nicks = []
                 yield None
+        if nicks:
+            yield _Inside(room, nicks)
         if room.title and user.key in room.members:
             for nick in list(room.invited_nicks()):
-                yield _Inside(room, nick, invited=True)
+                yield _Inside(room, [nick], invited=True)
 
 
 class _Page:
@@ -197,13 +204,13 @@ class _Page:
                 case Person():
                     self._people.append(entry)
                     size.add(entry)
-                case _Inside(room, nick, invited):
+                case _Inside(room, nicks, invited):
                     if room.key not in self._rooms:
                         self._rooms[room.key] = room, [], []
                         size.add_room(room.name, room.title)
                     _room, members, guests = self._rooms[room.key]
-                    (guests if invited else members).append(nick)
-                    size.add_member(nick)
+                    (guests if invited else members).extend(nicks)
+                    size.add_members(nicks)
                 case Gap() | Receipt():
                     tell(entry)
                     size.add(entry)
