@@ -69,6 +69,9 @@ TIDY_AGAIN_SECONDS = 0.05
 WATCH_SECONDS = 1.0
 # Stacks are reserved, not used; the default of 8 MiB would reserve gigabytes.
 STACK_BYTES = 512 * 1024
+# The thread that goes on after a log-in has a larger one, because the system hands the stack of a
+# thread that has ended to the next one for which it is large enough, with all memory that was used.
+LATER_STACK_BYTES = STACK_BYTES + 64 * 1024
 _NO_LISTENER = {errno.EBADF, errno.EINVAL, errno.ENOTSOCK}
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 # How often the operator is told that connections are too many.
@@ -273,13 +276,14 @@ class ChatServer:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
         if self._wall is not None:
             self._wall.add(visitor.session, connection)
-        if not self._start_thread(visitor):
+        if not self._start_thread(visitor, STACK_BYTES):
             log.warning("no thread for %s", address)
             self._forget(visitor)
             visitor.connection.close()
 
-    def _start_thread(self, visitor: Visitor) -> bool:
+    def _start_thread(self, visitor: Visitor, stack_bytes: int) -> bool:
         """Return False if the system has no more threads."""
+        threading.stack_size(stack_bytes)
         # Not a Thread object: each takes 2.4 kB, and its `start` waits until the thread runs.
         try:
             _thread.start_new_thread(self._serve, (visitor,))
@@ -330,9 +334,9 @@ class ChatServer:
         is_passed_on = False
         try:
             # A handshake leaves 16 kB with its thread (OpenSSL's random generators, freed memory),
-            # so it has a thread of its own.
+            # a log-in 5 to 10 kB (stack, what a signature needs). So another thread goes on.
             while not is_passed_on and visitor.run():
-                is_passed_on = self._start_thread(visitor)
+                is_passed_on = self._start_thread(visitor, LATER_STACK_BYTES)
         finally:
             if not is_passed_on:
                 self._forget(visitor)

@@ -23,7 +23,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
-from typing import Literal, TypeGuard
+from typing import TypeGuard
 
 from msgspec import structs
 
@@ -64,8 +64,9 @@ class Visitor:
     """A visitor is a connection, its session, and the thread between them."""
 
     __slots__ = (
-        "_decoder", "_incoming", "_is_new_until", "_knows_dialect", "_login_deadline", "_outgoing",
-        "_pacing", "_read_at", "_reception", "connection", "has_spoken", "origin", "session",
+        "_decode", "_decoder", "_framer", "_incoming", "_is_new_until", "_is_past_log_in",
+        "_is_told", "_knows_dialect", "_login_deadline", "_outgoing", "_pacing", "_read_at",
+        "_reception", "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
 
     def __init__(self, reception: Reception, connection: Connection, address: str) -> None:
@@ -88,12 +89,16 @@ class Visitor:
         self._read_at = 0  # by `time.perf_counter_ns`, if messages are traced
         self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
+        self._decode: Callable[[bytes], Decoded] | None = None  # None until the dialect is known
+        self._framer = LineFramer(reception.limits.line)
+        self._is_told = False  # that the last line has no end
+        self._is_past_log_in = False
 
     def run(self) -> bool:
-        """Read until the connection ends, or until it is encrypted. Never raises.
+        """Read until the connection ends, is encrypted, or has logged in. Never raises.
 
         Returns:
-            Whether it is encrypted now, and `run` has to be called again.
+            Whether it goes on, and `run` has to be called again.
         """
         why = "connection closed"
         try:
@@ -166,15 +171,41 @@ class Visitor:
     # --- in the visitor's own thread --------------------------------------------------------------
 
     def _serve(self) -> bool:
-        """Read to the end, and return whether that was only the end of a handshake."""
+        """Read to the end, and return whether that was only that of a handshake or log-in."""
+        if self._decode is None:
+            first = self._begin()
+            if not first:
+                return first is None
+            self._handle_lines(self._framer.feed(first))
+        while self._is_past_log_in or not self._decoder.has_said_hello:
+            data = self._receive_plain() if self.session.plain else self._receive_rich()
+            if not data:
+                break
+            self._handle_lines(self._framer.feed(data))
+        else:
+            self._is_past_log_in = True
+            self.connection.prepare(None if self.session.plain else SILENCE_SECONDS)
+            return True
+        # A client may close right after its last message, without an end of line. One that has reset
+        # the connection has not ended it.
+        if self.session.plain and not self.connection.is_finishing:
+            self._handle_lines(self._framer.flush())
+        return False
+
+    def _begin(self) -> bytes | None:
+        """Find out what the visitor speaks, and return their first bytes; None after a handshake.
+
+        If there are none, the connection has ended.
+        """
         arrived = time.monotonic()
         first: bytes | None = None
         with contextlib.suppress(TimeoutError):
             first = self._receive_now(CHOICE_SECONDS)
         if first == b"":
-            return False
+            return first
         if self._begins_encryption(first):
-            return self._encrypt(first)
+            self._encrypt(first)
+            return None
         self._login_deadline = arrived + LOGIN_SECONDS
         if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
@@ -184,22 +215,24 @@ class Visitor:
         if first is None:
             first = self._receive_name()
             if self._begins_encryption(first):  # it was only late
-                return self._encrypt(first)
+                self._encrypt(first)
+                return None
         self.session.plain = not first.startswith(b"{")
         self._knows_dialect = True
         self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
         if self.session.plain:
-            self._serve_plain(first)
+            self._framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
+            self._decode = self._decoder.plain(self.send_bytes)
         else:
-            self._serve_rich(first)
-        return False
+            self._decode = self._decoder.rich()
+        return first
 
     def _begins_encryption(self, first: bytes | None) -> TypeGuard[bytes]:
         if not first or self.connection.is_encrypted:
             return False
         return first[0] == HANDSHAKE_BYTE
 
-    def _encrypt(self, first: bytes) -> Literal[True]:
+    def _encrypt(self, first: bytes) -> None:
         """Hold the handshake.
 
         Raises:
@@ -227,7 +260,6 @@ class Visitor:
         except ssl.SSLError as error:
             raise TurnedAway(f"TLS: {error.reason or error}", b"") from None
         self.has_spoken = True
-        return True
 
     def _look_at(self, first: bytes | None) -> bytes | None:
         """Return the first bytes, and as many more as are needed to recognise a foreign program.
@@ -264,40 +296,29 @@ class Visitor:
         self.send_bytes(b"\n")
         return self._receive(None)
 
-    def _serve_rich(self, data: bytes) -> None:
-        framer = LineFramer(self._reception.limits.line)
-        decode = self._decoder.rich()
-        while data:
-            self._handle_lines(framer.feed(data), decode)
-            if framer.has_rest and not self._decoder.has_named_itself:
-                with contextlib.suppress(TimeoutError):
-                    data = self._receive(HELD_SECONDS)
-                    continue
-                if refusal := strangers.refuse_json(framer.rest):
-                    raise refusal
-            data = self._receive(SILENCE_SECONDS)
+    def _receive_rich(self) -> bytes:
+        """Return the next bytes of a rich client; b"" at the end."""
+        if self._framer.has_rest and not self._decoder.has_named_itself:
+            with contextlib.suppress(TimeoutError):
+                return self._receive(HELD_SECONDS)
+            if refusal := strangers.refuse_json(self._framer.rest):
+                raise refusal
+        return self._receive(SILENCE_SECONDS)
 
-    def _serve_plain(self, data: bytes) -> None:
-        framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
-        decode = self._decoder.plain(self.send_bytes)
-        is_told = False  # told that the last line has no end
-        while data:
-            self._handle_lines(framer.feed(data), decode)
-            if framer.waits_for_quiet:
-                try:
-                    data = self._receive(QUIET_SECONDS)
-                    continue
-                except TimeoutError:
-                    self._incoming.end_message()
-                    self._handle_lines(framer.flush(), decode)
-            is_told = is_told and framer.has_rest
-            if framer.has_rest and not is_told:
-                is_told = True
-                data = self._receive_rest()
-            else:
-                data = self._receive(None)
-        # A client may close right after its last message, without an end of line.
-        self._handle_lines(framer.flush(), decode)
+    def _receive_plain(self) -> bytes:
+        """Return the next bytes of a plain client, after whose silence a line may be complete."""
+        framer = self._framer
+        if framer.waits_for_quiet:
+            try:
+                return self._receive(QUIET_SECONDS)
+            except TimeoutError:
+                self._incoming.end_message()
+                self._handle_lines(framer.flush())
+        self._is_told = self._is_told and framer.has_rest
+        if framer.has_rest and not self._is_told:
+            self._is_told = True
+            return self._receive_rest()
+        return self._receive(None)
 
     def _receive_rest(self) -> bytes:
         """Return the next bytes after an unfinished line. If they take long, tell the sender."""
@@ -336,7 +357,9 @@ class Visitor:
             log.debug("%s -> %s", self.session.address, shown)
         return data
 
-    def _handle_lines(self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]) -> None:
+    def _handle_lines(self, lines: list[bytes | None]) -> None:
+        decode = self._decode
+        assert decode is not None
         session, pacing, wall = self.session, self._pacing, self._reception.wall
         said: list[Said] = []
         for message, size in self._decode(lines, decode):
