@@ -375,7 +375,7 @@ class Visitor:
             if left is not None:
                 said.append((session, left))
         if said:
-            self._reception.put(said, len(lines))
+            self._reception.put(said, min(len(lines), plain.RUN_LINES * len(said)))
 
     def _decode(
         self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]

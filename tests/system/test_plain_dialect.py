@@ -63,6 +63,17 @@ def test_several_messages_in_one_segment(address: Address, end: str) -> None:
         luis.expect("muchos: uno\nmuchos: dos\nmuchos: tres\n")
 
 
+def test_what_is_written_without_waiting_is_a_message_each_in_a_window(address: Address) -> None:
+    texts = [f"número {number}" for number in range(15)]
+    with PlainWire.login(address, "rafaga") as nc, RichWire.login(address, "mira") as rich:
+        nc.send("".join(f"mira: {text}\n" for text in texts))
+        heard = [rich.hear("msg") for _ in texts]
+        assert [message["text"] for message in heard] == texts
+        assert len({message["id"] for message in heard}) == len(texts)
+        nc.send("".join(f"nadie: {text}\n" for text in texts[:3]) + "rafaga: eco\n")
+        nc.expect("El usuario nadie no está conectado.\n" * 3 + "rafaga: eco\n")
+
+
 def test_one_message_in_several_segments(address: Address) -> None:
     text = "oye: el ñandú 😀 corre\n".encode()
     with PlainWire.login(address, "trozos") as ana, PlainWire.login(address, "oye") as luis:
