@@ -135,7 +135,7 @@ SENDER = 2  # the column of a message that says whose it is
 SELECT = f"SELECT {VALUES}, crc FROM message"
 FIND = f"{SELECT} WHERE sender = ? AND cid = ?"
 # So many messages are looked up by one query. NULL, which is equal to nothing, fills up the rest.
-LOOK_UP_SIZES = (1, 4, 16, 64)
+LOOK_UP_SIZES = (4, 16, 64)
 _LOOK_UPS = {
     size: f"""
     WITH wanted (whose, which) AS (VALUES {", ".join(["(?, ?)"] * size)})

@@ -448,8 +448,8 @@ class Store:
 
     def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
         self._looked_up.clear()
-        if not cids:
-            return
+        if len(cids) < 2:
+            return  # `find` asks for one itself
         with errors_of_sqlite():
             rows = [
                 row
