@@ -73,6 +73,7 @@ class BytesCanvas(tk.Frame):
     def _bind(self) -> None:
         canvas = self.canvas
         canvas.bind("<Configure>", lambda _event: self.lay_out())
+        canvas.bind("<Map>", lambda _event: self.draw())
         canvas.bind("<Button-1>", self._on_press)
         windowing.bind_wheel(canvas, lambda _event, step: self.scroll(3 * step * self._line))
         canvas.bind(MENU_BUTTON, self._on_right)
@@ -147,7 +148,7 @@ class BytesCanvas(tk.Frame):
             self._base = self._tops[0] if self._tops else 0
         self.extend()
         self._put_top(self._end if self.follows else self.top)
-        if self._drawing is None:
+        if self._drawing is None and self.winfo_viewable():
             self._drawing = self.after_idle(self.draw)
 
     @property

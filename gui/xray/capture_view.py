@@ -24,7 +24,7 @@ from net.wire.names import key
 AT_ONCE = 100  # chunks are asked for at a time
 SIZES = (0, 100, 1000, 10_000)
 UNTOLD_CHUNKS = 300  # that wait until somebody wants to know their frames
-TOLD_FRAMES = 50  # at a time
+TOLD_FRAMES = 10  # at a time
 _OPS = re.compile(rb'^\{"op":"([a-z_]{1,32})"', re.MULTILINE)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2})+")
 
@@ -125,19 +125,21 @@ class CaptureView:
             is_behind = len(news.chunks) == AT_ONCE or not is_in_time
         self.dissection.tick(time.monotonic_ns())
         if self.tells_frames:
-            self._tell(until + seconds)
+            self._tell(until)
         is_new, self._is_new = self._is_new, False
         return TakenRows(is_new, 0 if is_new else dropped, is_behind)
 
     def _tell(self, until: float) -> None:
-        """Tell of frames, a few at a time, until the time is over."""
-        while self._untold and time.perf_counter() < until:
+        """Tell of frames, a few at a time and at least once, until the time is over."""
+        is_in_time = True
+        while self._untold and is_in_time:
             chunk, first = self._untold.popleft()
             frames = self.dissection.frames_of(chunk.number)
             if first + TOLD_FRAMES < len(frames):
                 self._untold.appendleft((chunk, first + TOLD_FRAMES))
             if frames:
                 self.on_frames(chunk, frames[first : first + TOLD_FRAMES])
+            is_in_time = time.perf_counter() < until
 
     def _has_messages(self, chunk: Chunk) -> bool:
         connection = self.connections.get(chunk.connection)

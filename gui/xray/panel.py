@@ -157,7 +157,7 @@ class XrayPanel(tk.Frame):
     def show_tab(self, name: str) -> None:
         """Show one of the tabs."""
         self.tabs.choose(name)
-        self._view.tells_frames = self._tells_frames or name != "bytes"
+        self._view.tells_frames = self._tells_frames or name == "sequence"
         for key, tab in self._tabs.items():
             if key == name:
                 tab.pack(fill="both", expand=True)
