@@ -64,7 +64,7 @@ class Visitor:
     """A visitor is a connection, its session, and the thread between them."""
 
     __slots__ = (
-        "_decode", "_decoder", "_framer", "_incoming", "_is_new_until", "_is_past_log_in",
+        "_decode_line", "_decoder", "_framer", "_incoming", "_is_new_until", "_is_past_log_in",
         "_is_told", "_knows_dialect", "_login_deadline", "_outgoing", "_pacing", "_read_at",
         "_reception", "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
@@ -89,7 +89,9 @@ class Visitor:
         self._read_at = 0  # by `time.perf_counter_ns`, if messages are traced
         self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
-        self._decode: Callable[[bytes], Decoded] | None = None  # None until the dialect is known
+        self._decode_line: Callable[[bytes], Decoded] | None = (
+            None  # None until the dialect is known
+        )
         self._framer = LineFramer(reception.limits.line)
         self._is_told = False  # that the last line has no end
         self._is_past_log_in = False
@@ -172,7 +174,7 @@ class Visitor:
 
     def _serve(self) -> bool:
         """Read to the end, and return whether that was only that of a handshake or log-in."""
-        if self._decode is None:
+        if self._decode_line is None:
             first = self._begin()
             if not first:
                 return first is None
@@ -186,8 +188,8 @@ class Visitor:
             self._is_past_log_in = True
             self.connection.prepare(None if self.session.plain else SILENCE_SECONDS)
             return True
-        # A client may close right after its last message, without an end of line. One that has reset
-        # the connection has not ended it.
+        # A client may close right after its last message, without an end of line; what was being
+        # written when the connection broke is none.
         if self.session.plain and not self.connection.is_finishing:
             self._handle_lines(self._framer.flush())
         return False
@@ -222,9 +224,9 @@ class Visitor:
         self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
         if self.session.plain:
             self._framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
-            self._decode = self._decoder.plain(self.send_bytes)
+            self._decode_line = self._decoder.plain(self.send_bytes)
         else:
-            self._decode = self._decoder.rich()
+            self._decode_line = self._decoder.rich()
         return first
 
     def _begins_encryption(self, first: bytes | None) -> TypeGuard[bytes]:
@@ -358,7 +360,7 @@ class Visitor:
         return data
 
     def _handle_lines(self, lines: list[bytes | None]) -> None:
-        decode = self._decode
+        decode = self._decode_line
         assert decode is not None
         session, pacing, wall = self.session, self._pacing, self._reception.wall
         said: list[Said] = []
