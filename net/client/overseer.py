@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
@@ -22,11 +23,14 @@ from net.wire.messages import (
     Err,
     Farewell,
     Oversee,
+    Ping,
     Stop,
 )
 from net.wire.wall import WallNews, Watch
 
 OVERSEER_SECONDS = 5.0
+# Whoever says nothing for 20 s is taken for gone.
+PING_SECONDS = 5.0
 LOOPBACK = "127.0.0.1"
 _LINE_BYTES = 1_048_576
 _RECEIVE_BYTES = 65_536
@@ -90,8 +94,12 @@ class ServerOverseer:
             NotThere: it has ended, or does not show how it works (`args` are ("not_teaching",)).
         """
         self._send(Watch())
+        said = time.monotonic()
         while True:
             news = self._hear()
+            if time.monotonic() - said > PING_SECONDS:
+                said = time.monotonic()
+                self._send(Ping())
             if isinstance(news, WallNews):
                 yield news
             elif isinstance(news, Err | Farewell):

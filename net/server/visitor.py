@@ -364,13 +364,13 @@ class Visitor:
         assert decode is not None
         session, pacing, wall = self.session, self._pacing, self._reception.wall
         said: list[Said] = []
-        for message, size in self._decode(lines, decode):
+        for message, size, line in self._decode(lines, decode):
             if pacing.is_on:
                 said = pacing.count(message, size, said)
                 if self.connection.is_finishing:  # that may have taken long
                     break
             if wall is not None:
-                wall.note_incoming(session, message, size + 1)
+                wall.note_incoming(session, message, line)
             left = message
             if (type(message) is Post and message.trace) or type(message) is TraceReport:
                 left = self._trace(message)
@@ -381,22 +381,22 @@ class Visitor:
 
     def _decode(
         self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]
-    ) -> Iterator[tuple[Decoded, int]]:
-        """Yield what each line says, and its size in bytes.
+    ) -> Iterator[tuple[Decoded, int, bytes]]:
+        """Yield what each line says, its size in bytes, and the line.
 
         Several plain lines may be in one piece, but not on the glass wall, where each is seen.
         """
         is_plain_user = self.session.plain and self._decoder.has_said_hello
         if is_plain_user and len(lines) > 1 and self._reception.wall is None:
             runs = plain.parse_runs(lines)
-            yield from ((run, run.size) for run in runs)
+            yield from ((run, run.size, b"") for run in runs)
             if runs:
                 return
         for line in lines:
             if line is None:
-                yield Err("too_long", "The line is too long."), 0
+                yield Err("too_long", "The line is too long."), 0, b""
             else:
-                yield decode(line), len(line)
+                yield decode(line), len(line), line
 
     def _trace(self, message: Post | TraceReport) -> Decoded:
         """Note the way of a message, or pass on what a recipient says of it, if that is asked for.

@@ -15,10 +15,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from net.hub.actions import LogIn, Overseer, ProvedTeacher
 from net.hub.people import Session
 from net.shared.connection import Connection
 from net.wire import names
-from net.wire.messages import Message, Ok, ServerMessage
+from net.wire.messages import Challenge, Err, Message, Ok, ServerMessage, client_op
 from net.wire.visible import one_line
 from net.wire.wall import (
     ARROWS_A_MESSAGE,
@@ -32,6 +33,8 @@ from net.wire.wall import (
 TELL_SECONDS = 0.1
 # Who reads more slowly than this is not told more until they have read.
 _MOST_WAITING_BYTES = 262_144
+# A visitor's thread puts these in the place of what has come: the challenge answers a `hello`.
+_NOT_AS_IT_CAME = frozenset({Challenge, Err, LogIn, Overseer, ProvedTeacher})
 
 
 class CountingTap:
@@ -144,10 +147,17 @@ class GlassWall:
 
     # --- what passes ------------------------------------------------------------------------------
 
-    def note_incoming(self, session: Session, message: object, size: int) -> None:
-        """Note what a visitor has said, in their thread."""
+    def note_incoming(self, session: Session, message: object, line: bytes) -> None:
+        """Note what a visitor has said, in their thread.
+
+        Args:
+            session: the visitor's.
+            message: what the hub is to hear of it.
+            line: as it came, without its end; empty if it was too long.
+        """
         if self.is_watched:
-            self._note(session, message, size, is_sent=False)
+            op = client_op(line) if type(message) in _NOT_AS_IT_CAME else _tag_of(message)
+            self._note(session, message, op, len(line) + 1, is_sent=False)
 
     def note_turn(self, batch: int) -> None:
         """Note, in the hub's thread, how many messages it has taken at once."""
@@ -160,9 +170,11 @@ class GlassWall:
     def note_outgoing(self, session: Session, message: ServerMessage, size: int) -> None:
         """Note, in the hub's thread, what a session is about to be sent."""
         if self.is_watched:
-            self._note(session, message, size, is_sent=True)
+            self._note(session, message, _tag_of(message), size, is_sent=True)
 
-    def _note(self, session: Session, message: object, size: int, *, is_sent: bool) -> None:
+    def _note(
+        self, session: Session, message: object, op: str, size: int, *, is_sent: bool
+    ) -> None:
         at = time.monotonic_ns()
         with self._lock:
             one = self._connections.get(session)
@@ -171,7 +183,7 @@ class GlassWall:
             if len(self._noted.arrows) >= ARROWS_A_MESSAGE:
                 self._noted.missed += 1
                 return
-            self._noted.arrows.append(_arrow(one, message, size, at, is_sent=is_sent))
+            self._noted.arrows.append(_arrow(one, message, op, size, at, is_sent=is_sent))
 
     # --- the wall's own thread --------------------------------------------------------------------
 
@@ -240,10 +252,15 @@ def _state(one: _Watched) -> WallConnection:
     )
 
 
-def _arrow(one: _Watched, message: object, size: int, at: int, *, is_sent: bool) -> WallArrow:
-    session = one.session
+def _tag_of(message: object) -> str:
     config = getattr(message, "__struct_config__", None)
-    op = str(config.tag) if config is not None and config.tag else "line"
+    return str(config.tag or "") if config is not None else ""
+
+
+def _arrow(
+    one: _Watched, message: object, op: str, size: int, at: int, *, is_sent: bool
+) -> WallArrow:
+    session = one.session
     id_ = message.id if isinstance(message, Message | Ok) else 0
     room = text = ""
     # What somebody wants to say may yet be refused: only what the class hears is shown to it.
@@ -251,7 +268,7 @@ def _arrow(one: _Watched, message: object, size: int, at: int, *, is_sent: bool)
         room = message.to
         text = one_line(message.text[:WALL_TEXT_CHARACTERS])[:WALL_TEXT_CHARACTERS]
     nick = session.nick if session.user else ""
-    return WallArrow(one.number, nick, op, is_sent, at, size, id_, room, text)
+    return WallArrow(one.number, nick, op or "line", is_sent, at, size, id_, room, text)
 
 
 def _is_public(to: str) -> bool:

@@ -763,6 +763,15 @@ def decode_client(line: bytes) -> ClientMessage:
         raise _explain(line, error, _CLIENT_OPS) from None
 
 
+def client_op(line: bytes) -> str:
+    """Return the `op` of a client's line, however faulty the rest is; "" if it is not known."""
+    try:
+        op = _peek_decoder.decode(line).op
+    except (ValueError, RecursionError):
+        return ""
+    return op if op in _CLIENT_OPS else ""
+
+
 def decode_server(line: bytes) -> ServerMessage:
     """Decode a line from a server.
 
