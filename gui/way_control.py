@@ -94,8 +94,9 @@ class WayControl:
         if panel is None or self.tab is None or self.strip is None:
             return
         self._looking.start()
-        is_tab = panel.tab == TAB
-        seen = (tracer.version, self._picked, is_tab, panel.winfo_height(), tracer.is_taught)
+        card = panel.bytes.card
+        room = panel.winfo_height() - (card.winfo_height() if card.winfo_ismapped() else 0)
+        seen = (tracer.version, self._picked, panel.tab, room, tracer.is_taught)
         if seen == self._shown:
             return
         self._shown = seen
@@ -103,7 +104,7 @@ class WayControl:
 
         trace = self._trace()
         way = way_of(trace) if trace is not None else None
-        if is_tab:
+        if panel.tab == TAB:
             self.tab.show(way, is_taught=tracer.is_taught)
         tag = f"msg {trace.id}" if trace is not None and trace.id else "msg"
-        self.strip.show(None if is_tab else way, tag, room=panel.winfo_height())
+        self.strip.show(way if panel.tab == "bytes" else None, tag, room=room)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gui.xray.capture_view import CaptureView
     from gui.xray.panel import XrayPanel
     from gui.xray.saving import CaptureSaving
+    from gui.xray.told_arrows import ToldArrows
     from net.capture.frame import Frame
     from net.capture.playback import Playback
     from net.capture.recorder import Recorder
@@ -75,6 +76,7 @@ class XrayControl:
         self.recorder: Recorder | None = None
         self.view: CaptureView | None = None
         self.arrows: FrameArrows | None = None
+        self.told: ToldArrows | None = None
         self.way = WayControl(root, theme, model, client)
         self._widgets: XrayWidgets | None = None
         self._place: SidePlace | None = None
@@ -136,7 +138,7 @@ class XrayControl:
         self._unmark()
         self._client.record(None)
         self.way.end()
-        self.recorder = self.view = self.arrows = None
+        self.recorder = self.view = self.arrows = self.told = None
         self.refresh()
 
     def clear_place(self) -> None:
@@ -154,6 +156,7 @@ class XrayControl:
 
     def _record(self) -> None:
         from gui.xray.capture_view import CaptureView
+        from gui.xray.told_arrows import ToldArrows
         from net.capture.recorder import Recorder
         from net.capture.sequence import FrameArrows
 
@@ -162,6 +165,7 @@ class XrayControl:
         connection = self._model.connection
         server = displayable_line(connection.server or connection.address)
         self.arrows = FrameArrows(displayable_line(self._model.me), server)
+        self.told = ToldArrows(self._client.tracer, self.arrows.log)
         self.view.on_frames = self.arrows.feed
         self._client.record(self.recorder)
         self.way.begin()
@@ -206,7 +210,7 @@ class XrayControl:
         from gui.xray.sequence_tab import SequenceTab
 
         assert self.arrows is not None
-        tab = SequenceTab(panel.body, self._theme, self.arrows, self._on_arrow)
+        tab = SequenceTab(panel.body, self._theme, self.arrows, self._on_arrow, self.told)
         panel.add_tab("sequence", _("Sequence"), tab)
 
     def show_head(self) -> None:

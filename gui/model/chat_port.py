@@ -46,6 +46,10 @@ class Tracing(Protocol):
     def latest(self) -> MessageTrace | None:
         """Return what is known of the message that came or went last."""
 
+    @property
+    def told(self) -> list[MessageTrace]:
+        """Return the user's own messages of whose way the server has told, the oldest first."""
+
 
 class ChatPort(Protocol):
     """A chat port is one user's connection to one server."""

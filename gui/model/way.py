@@ -153,6 +153,22 @@ def way_of(trace: MessageTrace) -> MessageWay:
     return _finish(True, parts, longest, slack, others_slack if others else 0)
 
 
+def told_stages(trace: MessageTrace) -> tuple[list[PlacedStage], int]:
+    """Return what the server has told of the user's own message, and by how much its clock may err.
+
+    The times are those of this computer's clock, in nanoseconds; so is the possible error.
+    """
+    here = _here(sorted(trace.stamps, key=lambda one: one.at), 0)
+    answer = _here(sorted(trace.answer, key=lambda one: one.at), 0)
+    server, slack = _server(trace.server, here, answer, 0)
+    if not (server and answer):
+        return [], 0
+    return [
+        *server,
+        *(one for told in trace.others.values() for one in _other(told, server[0].at)),
+    ], slack
+
+
 def _here(stamps: Iterable[StageStamp], first: int) -> list[PlacedStage]:
     return [
         PlacedStage(one.stage, one.at - first, "here", "", one.thread, one.n, one.to)

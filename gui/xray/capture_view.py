@@ -223,16 +223,18 @@ class CaptureView:
         return frames[0] if frames else None
 
     def find_message(self, sender: str, cid: str, me: str) -> tuple[int, Frame] | None:
-        """Return the newest frame that is this message, and its first row."""
-        wanted = cid.encode()
+        """Return the newest frame that is this message, or else its `ok`; and its first row."""
+        wanted, answer = cid.encode(), None
         for row in range(len(self.rows) - 1, -1, -1):
             chunk = self.rows[row]
             if not isinstance(chunk, Chunk) or not cid:
                 continue
             for frame in self.dissection.frames_of(chunk.number):
                 if wanted in frame.raw and message_of(frame, me) == (key(sender), cid):
-                    return self.row_of(frame), frame
-        return None
+                    if frame.op != "ok":
+                        return self.row_of(frame), frame
+                    answer = answer or frame
+        return (self.row_of(answer), answer) if answer is not None else None
 
     def row_of(self, frame: Frame) -> int:
         """Return the first row in which a frame stands; -1 if none is left."""

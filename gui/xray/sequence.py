@@ -88,7 +88,9 @@ class SequenceView(tk.Frame):
 
     def use(self, log: ArrowLog, own: str) -> None:
         """Show another log. Arrows from the lane `own` have the colour of what is sent."""
+        self._log.on_insert = None
         self._log, self._own, self._dropped = log, own, log.dropped
+        log.on_insert = self._make_room
         self._drawn = ()
         self.refresh()
 
@@ -127,6 +129,14 @@ class SequenceView(tk.Frame):
         self.refresh()
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _make_room(self, number: int) -> None:
+        """Keep what is shown and picked, though an arrow has come in between."""
+        if not self.cursor.is_live and number - self._dropped <= self.cursor.place:
+            self.cursor.place += 1
+        picked = self.canvas.picked
+        if picked is not None and picked >= number:
+            self.canvas.picked = picked + 1
 
     def _draw(self) -> None:
         count, played, log = len(self._times), self.cursor, self._log

@@ -115,8 +115,10 @@ class SequenceCanvas(tk.Frame):
     def _put(self, canvas: tk.Canvas, shape: Shape) -> None:
         theme = self._theme
         match shape:
-            case LineShape(x1, y1, x2, y2, colour):
-                canvas.create_line(x1, y1, x2, y2, fill=colour, width=theme.hairline, tags="row")
+            case LineShape(x1, y1, x2, y2, colour, is_dashed):
+                dash: tuple[int, ...] = (5, 3) if is_dashed else ()
+                width = theme.hairline
+                canvas.create_line(x1, y1, x2, y2, fill=colour, width=width, dash=dash, tags="row")
             case TipShape():
                 points = [at for point in shapes.tip_points(shape) for at in point]
                 canvas.create_polygon(*points, fill=shape.colour, tags="row")

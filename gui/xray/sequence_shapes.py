@@ -29,6 +29,7 @@ class LineShape(NamedTuple):
     x2: float
     y2: float
     colour: str
+    is_dashed: bool = False
 
 
 class TipShape(NamedTuple):
@@ -117,7 +118,7 @@ def row_shapes(
     back = measures.tip if is_right else -measures.tip
     return [
         WordsShape(measures.tip * 2, line, times.clock_time(arrow.wall), palette.muted, "w"),
-        LineShape(start, line, end - back, line, colour),
+        LineShape(start, line, end - back, line, colour, arrow.is_told),
         TipShape(end, line, measures.tip, is_right, colour),
         WordsShape(
             (start + end) / 2,
@@ -150,10 +151,11 @@ def svg(lanes: Sequence[str], arrows: Sequence[Arrow], own: str, palette: Palett
 
 def _as_svg(shape: Shape) -> str:
     match shape:
-        case LineShape(x1, y1, x2, y2, colour):
+        case LineShape(x1, y1, x2, y2, colour, is_dashed):
+            dashes = ' stroke-dasharray="6 4"' if is_dashed else ""
             return (
                 f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}" '
-                f'stroke-width="1.5"/>'
+                f'stroke-width="1.5"{dashes}/>'
             )
         case TipShape():
             points = " ".join(f"{x:g},{y:g}" for x, y in tip_points(shape))

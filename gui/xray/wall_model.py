@@ -7,9 +7,6 @@ from collections import deque
 from net.capture.sequence import Arrow, ArrowLog
 from net.wire.wall import WallArrow, WallBegun, WallConnection, WallEnded, WallEvent, WallNews
 
-# More lanes than this can't be read; what others say goes to and from one lane together.
-LANES = 8
-OTHERS = "…"
 # How many news the gauge remembers: a minute of ten a second.
 GAUGE = 600
 
@@ -35,7 +32,6 @@ class WallModel:
         self.count = self.queued = self.batch = self.missed = 0
         self.only = 0
         self.gauge: deque[int] = deque(maxlen=GAUGE)
-        self._number = 0
         self._offset = 0  # between the two clocks of the server, in ns
 
     def apply(self, event: WallEvent) -> None:
@@ -74,21 +70,14 @@ class WallModel:
             self.connections.pop(number, None)
 
     def _add(self, arrow: WallArrow) -> None:
-        lane = self._lane(arrow.nick or self.name_of(arrow.number))
+        lane = self.log.lane_for(arrow.nick or self.name_of(arrow.number))
         ends = (self.server, lane) if arrow.sent else (lane, self.server)
-        self._number += 1
         label = f"{arrow.op} {arrow.id}" if arrow.id else arrow.op
         label = f"{label} {arrow.room}" if arrow.room else label
         detail = f"{label} · {arrow.size} B" + (f" · {arrow.text}" if arrow.text else "")
         self.log.add(
             Arrow(
-                self._number, *ends, label, detail, arrow.size, 1, 0, 0, arrow.at,
+                self.log.next_number, *ends, label, detail, arrow.size, 1, 0, 0, arrow.at,
                 arrow.at + self._offset,
             )
         )  # fmt: skip
-
-    def _lane(self, name: str) -> str:
-        lanes = self.log.lanes
-        if name == self.server:  # no nick ends with a space, so this is nobody else's lane
-            name = f"{name} "
-        return name if name in lanes or len(lanes) < LANES else OTHERS

@@ -115,12 +115,16 @@ class WayLanes(tk.Canvas):
         ]
 
     def _height(self) -> int:
-        px, places = self._theme.px, self._places()
+        places = self._places()
         if not places:
             return 1
-        above = len(places) * px(PLACE) if self._has_places else 0
-        below = px(SCALE) + (px(DETAIL) if self._on_pick is None else 0)
-        return above + len(self._lanes()) * px(LANE) + below
+        above = len(places) * self._theme.px(PLACE) if self._has_places else 0
+        return above + self.height_of(len(self._lanes()))
+
+    def height_of(self, lanes: int) -> int:
+        """Return the height of so many lanes without the names of places, in pixels."""
+        px = self._theme.px
+        return lanes * px(LANE) + px(SCALE) + (px(DETAIL) if self._on_pick is None else 0)
 
     def _draw(self) -> None:
         self.delete("all")
@@ -225,7 +229,7 @@ class WayLanes(tk.Canvas):
     def _draw_idle(self, lane: WayLane) -> None:
         theme, px = self._theme, self._theme.px
         left = px(LEFT) + self._name_room
-        self.create_text(
+        words = self.create_text(
             left,
             self._tops[lane.where, lane.nick, lane.thread] + px(LANE) // 2,
             text=cut(way_words.idle(lane), theme.small, self.winfo_width() - left - px(RIGHT)),
@@ -233,6 +237,9 @@ class WayLanes(tk.Canvas):
             fill=theme.palette.muted,
             anchor="w",
         )
+        # Gaps that go past this lane end at its words.
+        ground = self.create_rectangle(*self.bbox(words), fill=theme.palette.page, width=0)
+        self.tag_lower(ground, words)
 
     def _draw_gap(self, gap: WayGap) -> None:
         """Draw that the message waits, in the lane where it goes on, or is on the network."""

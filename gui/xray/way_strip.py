@@ -8,15 +8,16 @@ from dataclasses import replace
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model import way_words
-from gui.model.way import MessageWay
+from gui.model.way import MessageWay, WayLane
 from gui.parts import rounded
 from gui.words.i18n import _
 from gui.xray.way_lanes import WayLanes
 
 # In pixels at 96 dpi.
 HEAD, LEFT, TAG, CORNER, INSIDE, BETWEEN = 40, 16, 18, 4, 6, 8
-LEAST_HEIGHT = 420  # in a lower panel only the head is shown
-LEAST_HEIGHT_FOR_OTHERS = 600  # in a lower panel no other computers are
+# The lanes take at most this part of the height: first other computers' are left out, then the
+# server's, then all.
+SHARE = 3
 
 
 class WayStrip(tk.Frame):
@@ -47,22 +48,19 @@ class WayStrip(tk.Frame):
         Args:
             way: of a message.
             tag: names it, such as "msg 43".
-            room: the height of the panel, in pixels.
+            room: the height of the panel in pixels, without what stands in it besides the bytes.
         """
         if way is None or not way.lanes:
             self.pack_forget()
             self._parent.configure(height=1)  # a frame stays as high as what it had last
             self.lanes.show(None)
             return
-        last = way.end if room >= self._theme.px(LEAST_HEIGHT_FOR_OTHERS) else None
-        shown = tuple(
-            lane
-            for lane in way.lanes
-            if lane.boxes and (lane.where != "other" or (last and lane.nick == last.nick))
-        )
-        self.lanes.show(replace(way, lanes=shown))
-        if room >= self._theme.px(LEAST_HEIGHT):
-            self.lanes.pack(fill="x", pady=(0, self._theme.px(4)))
+        for places in (("here", "server", "other"), ("here", "server"), ("here",)):
+            shown = tuple(lane for lane in _busy(way) if lane.where in places)
+            if self.lanes.height_of(len(shown)) * SHARE <= room:
+                self.lanes.show(replace(way, lanes=shown))
+                self.lanes.pack(fill="x", pady=(0, self._theme.px(4)))
+                break
         else:
             self.lanes.pack_forget()
         said = tag, way_words.head(way)
@@ -93,3 +91,13 @@ class WayStrip(tk.Frame):
         right -= theme.small.measure(took) + px(BETWEEN)
         title = cut(_("The way of this message"), theme.bold, max(1, right - left))
         canvas.create_text(left, middle, text=title, font=theme.bold, fill=p.text, anchor="w")
+
+
+def _busy(way: MessageWay) -> list[WayLane]:
+    """Return the lanes that have done something; of recipients, those of the last one."""
+    last = way.end
+    return [
+        lane
+        for lane in way.lanes
+        if lane.boxes and (lane.where != "other" or (last is not None and lane.nick == last.nick))
+    ]

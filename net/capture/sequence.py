@@ -1,16 +1,18 @@
 """Turn frames into the arrows of a sequence diagram: who has said what to whom, and when.
 
 An arrow is drawn when its frame is complete: before, nobody knows what it says. It knows in how
-many chunks the frame came. A window sees its own connection only, so its diagram has two lanes;
-what the server tells of other connections comes as arrows already, with lanes of its own.
+many chunks the frame came. A window sees its own connection only, which is two lanes; what the
+server tells of other connections comes as arrows already, with lanes of its own.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
+from msgspec import structs
 
 from net.capture.chunk import Chunk
 from net.capture.completion import CompleteFrame, CompleteFrames
@@ -19,6 +21,9 @@ from net.wire.messages import BadMessage, Message, Ok, Post
 from net.wire.visible import one_line
 
 KEPT_ARROWS = 5000
+# More lanes than this can't be read; what others say goes to and from one lane together.
+LANES = 8
+OTHERS = "…"
 # What is shown of a frame that is no message of the rich dialect, and of the text of one that is.
 LABEL_CHARACTERS = 28
 DETAIL_CHARACTERS = 2000
@@ -38,6 +43,7 @@ class Arrow(msgspec.Struct, frozen=True):
         offset: of the frame in its stream.
         at: time.monotonic_ns() when the frame was complete.
         wall: time.time_ns(), likewise.
+        is_told: the server has told of it; it did not pass on a connection that is watched here.
     """
 
     number: int
@@ -51,6 +57,7 @@ class Arrow(msgspec.Struct, frozen=True):
     offset: int
     at: int
     wall: int
+    is_told: bool = False
 
 
 class ArrowLog:
@@ -59,17 +66,31 @@ class ArrowLog:
     Attributes:
         lanes: the names of the lanes, from left to right.
         dropped: how many arrows were dropped to make room.
+        on_insert: called with the number of an arrow that was put between others.
     """
 
     def __init__(self, lanes: Iterable[str] = (), kept: int = KEPT_ARROWS) -> None:
         self.lanes = list(dict.fromkeys(lanes))
         self.dropped = 0
+        self.on_insert: Callable[[int], object] | None = None
+        self._own = tuple(self.lanes)
         self._arrows: deque[Arrow] = deque()
         self._kept = kept
 
     @property
     def arrows(self) -> Sequence[Arrow]:
         return self._arrows
+
+    @property
+    def next_number(self) -> int:
+        """Return the number of the next arrow."""
+        return self.dropped + len(self._arrows) + 1
+
+    def lane_for(self, name: str) -> str:
+        """Return the lane of somebody who is none of those that were there at first."""
+        if name in self._own:  # no nick ends with a space, so this is nobody else's lane
+            name = f"{name} "
+        return name if name in self.lanes or len(self.lanes) < LANES else OTHERS
 
     def add(self, arrow: Arrow) -> None:
         for lane in (arrow.source, arrow.target):
@@ -79,6 +100,22 @@ class ArrowLog:
         if len(self._arrows) > self._kept:
             self._arrows.popleft()
             self.dropped += 1
+
+    def insert(self, arrow: Arrow) -> None:
+        """Put an arrow of which one hears only now where it belongs in time.
+
+        Its number is that of its place, and those behind it get the next ones.
+        """
+        index = bisect_right(self._arrows, arrow.at, key=lambda one: one.at)
+        if index == 0 and self.dropped:
+            return
+        later = [self._arrows.pop() for _ in range(len(self._arrows) - index)]
+        number = self.next_number
+        self.add(structs.replace(arrow, number=number))
+        for one in reversed(later):
+            self.add(structs.replace(one, number=self.next_number))
+        if later and self.on_insert is not None:
+            self.on_insert(number)
 
 
 class FrameArrows:
@@ -92,7 +129,6 @@ class FrameArrows:
     def __init__(self, own: str, server: str) -> None:
         self.log = ArrowLog((own, server))
         self._own, self._server = own, server
-        self._count = 0
         self._complete = CompleteFrames()
 
     def feed(self, chunk: Chunk, frames: Iterable[Frame]) -> None:
@@ -105,13 +141,12 @@ class FrameArrows:
 
     def _add(self, complete: Iterable[CompleteFrame]) -> None:
         for chunk, frame in complete:
-            self._count += 1
             self.log.add(self._arrow(frame, chunk))
 
     def _arrow(self, frame: Frame, chunk: Chunk) -> Arrow:
         ends = (self._own, self._server) if frame.is_sent else (self._server, self._own)
         return Arrow(
-            self._count,
+            self.log.next_number,
             *ends,
             label_of(frame),
             detail_of(frame),
@@ -161,7 +196,8 @@ def mermaid(lanes: Sequence[str], arrows: Iterable[Arrow]) -> str:
     lines = ["sequenceDiagram"]
     lines += [f"    participant {alias} as {_entity(lane)}" for lane, alias in aliases.items()]
     lines += [
-        f"    {aliases[arrow.source]}->>{aliases[arrow.target]}: {_entity(arrow.label)}"
+        f"    {aliases[arrow.source]}{'-->>' if arrow.is_told else '->>'}"
+        f"{aliases[arrow.target]}: {_entity(arrow.label)}"
         for arrow in arrows
     ]
     return "\n".join(lines) + "\n"

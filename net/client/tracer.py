@@ -94,6 +94,12 @@ class Tracer:
         with self._lock:
             return next(reversed(self._traces.values()), None)
 
+    @property
+    def told(self) -> list[MessageTrace]:
+        """Return the user's own messages of whose way the server has told, the oldest first."""
+        with self._lock:
+            return [one for one in self._traces.values() if one.server is not None]
+
     # --- on its way out ---------------------------------------------------------------------------
 
     def compose(self) -> None:

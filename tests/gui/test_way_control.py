@@ -50,6 +50,9 @@ def test_what_comes_is_followed_to_the_screen(window: Desk, press: Press) -> Non
     tab = control.tab
     settle(window.root, lambda: "Draws it." in tab.steps.get("1.0", "end"))
     assert not control.strip.winfo_manager()
+    panel.show_tab("sequence")  # which needs the room, too
+    window.root.update()
+    assert not control.strip.winfo_manager()
     menu = MenuContent(window.root, window.chat._theme)
     unseen, seen = window.chat.model.conversations["#clase"].entries[-2:]
     for entry in (unseen, seen):

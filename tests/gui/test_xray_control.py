@@ -126,6 +126,21 @@ def test_a_message_shows_its_bytes_and_bytes_show_their_message(window: Desk, pr
     settle(window.root, lambda: window.chat.model.current == "luis")
 
 
+def test_of_ones_own_message_the_bytes_are_those_that_left(window: Desk, press: Press) -> None:
+    panel, tap = open_xray(window, press)
+    post, ok = encode(Post("#clase", "hola", "a1")), encode(Ok("a1", 42, AT))
+    tap.received(encode(Ok("a0", 41, AT)))
+    tap.sent(post, len(post))
+    tap.received(ok)
+    view = window.chat.xray.view
+    assert view is not None
+    settle(window.root, lambda: view.ops["ok"] == 2)
+    for cid, op in (("a1", "msg"), ("a0", "ok")):
+        found = view.find_message("Ana", cid, "Ana")
+        assert found is not None and found[1].op == op
+    assert panel.tab == "bytes"
+
+
 def test_a_message_that_is_pressed_shows_its_bytes_and_is_marked(
     window: Desk, press: Press
 ) -> None:

@@ -79,6 +79,18 @@ def test_steps_go_back_and_forward_and_show_what_was_in_the_message(view: Sequen
     assert view.bar.buttons["right"].instate(["disabled"])
 
 
+def test_what_is_shown_and_picked_stays_when_an_arrow_comes_in_between(view: SequenceView) -> None:
+    log = log_of(3)
+    view.use(log, "ana")
+    view.bar.buttons["left"].invoke()
+    assert view.canvas.picked == 2
+    log.insert(Arrow(0, "Aula 3", "luis", "msg 9", "", 0, 1, 0, 0, 150 * MS, 1, is_told=True))
+    view.refresh()
+    assert [one.label for one in view.shown[1]] == ["msg 1", "msg 9", "msg 2"]
+    assert view.canvas.picked == 3
+    assert view.shown[0] == ["ana", "Aula 3", "luis"]
+
+
 def test_it_plays_again_from_the_beginning(view: SequenceView) -> None:
     view.use(log_of(3), "ana")
     view.cursor.speed = 20.0

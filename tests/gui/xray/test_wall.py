@@ -11,8 +11,9 @@ import pytest
 from gui.glass import Glass
 from gui.looks.theme import Theme
 from gui.words import i18n, sizes
-from gui.xray.wall_model import LANES, OTHERS, WallModel
+from gui.xray.wall_model import WallModel
 from gui.xray.wall_window import WallView
+from net.capture.sequence import LANES, OTHERS
 from net.wire.wall import WallArrow, WallBegun, WallConnection, WallEnded, WallNews
 from tests.gui.conftest import settle
 from tests.processes import ServerProcess

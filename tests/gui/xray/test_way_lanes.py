@@ -92,6 +92,20 @@ def test_a_strip_fits_into_any_width(root: tk.Tk, theme: Theme, width: int) -> N
     assert not strip.winfo_manager()
 
 
+def test_a_strip_leaves_most_of_the_room_to_the_bytes(root: tk.Tk, theme: Theme) -> None:
+    frame = tk.Frame(root, width=500, height=900)
+    frame.pack_propagate(False)
+    frame.pack()
+    strip = WayStrip(frame, theme)
+    heights = []
+    for room in (1000, 580, 440, 300):
+        strip.show(way_of(whole()), "msg 43", room=room)
+        root.update()
+        heights.append(strip.winfo_height())
+        assert not strip.lanes.winfo_ismapped() or strip.lanes.winfo_height() * 3 <= room
+    assert heights == sorted(set(heights), reverse=True)  # fewer lanes each time, at last none
+
+
 def test_marks_of_a_scale_are_round_numbers() -> None:
     assert [tick(last, 5) for last in (0, 1, 9, 4_100_000, 75_000_000, 10**12)] == [
         0.2,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from net.capture.dissection import Dissection
-from net.capture.sequence import Arrow, ArrowLog, FrameArrows, mermaid
+from net.capture.sequence import LANES, OTHERS, Arrow, ArrowLog, FrameArrows, mermaid
 from net.wire.messages import Message, Ok, Post, Proof, Seen, encode
 from tests.net.capture.chunks import Script, connection
 
@@ -78,11 +79,37 @@ def _arrow(number: int, source: str, target: str, label: str = "msg") -> Arrow:
     return Arrow(number, source, target, label, "", 10, 1, 0, 0, number, number)
 
 
+def test_an_arrow_of_which_one_hears_later_stands_where_it_belongs_in_time() -> None:
+    log = ArrowLog(("ana", "Aula 3"), kept=4)
+    told: list[int] = []
+    log.on_insert = told.append
+    for at in (10, 20, 30):
+        log.add(structs.replace(_arrow(log.next_number, "ana", "Aula 3", f"at {at}"), at=at))
+    log.insert(structs.replace(_arrow(0, "Aula 3", "luis", "at 15"), at=15))
+    assert [(one.number, one.at) for one in log.arrows] == [(1, 10), (2, 15), (3, 20), (4, 30)]
+    assert log.lanes == ["ana", "Aula 3", "luis"] and told == [2]
+    log.insert(structs.replace(_arrow(0, "Aula 3", "luis"), at=40))
+    assert [(one.number, one.at) for one in log.arrows] == [(2, 15), (3, 20), (4, 30), (5, 40)]
+    assert log.dropped == 1 and told == [2]
+    log.insert(structs.replace(_arrow(0, "Aula 3", "luis"), at=5))  # older than all that is kept
+    assert [one.at for one in log.arrows] == [15, 20, 30, 40]
+
+
+def test_others_get_lanes_as_long_as_these_can_be_read() -> None:
+    log = ArrowLog(("ana", "Aula 3"))
+    assert log.lane_for("Aula 3") == "Aula 3 "  # a student with the name of the server
+    for number in range(20):
+        log.add(_arrow(log.next_number, "Aula 3", log.lane_for(f"p{number}")))
+    assert len(log.lanes) == LANES + 1 and log.lanes[-1] == OTHERS
+    assert (log.lane_for("p0"), log.lane_for("p19")) == ("p0", OTHERS)
+
+
 def test_the_text_for_mermaid() -> None:
-    said = mermaid(["ana", "Aula 3"], [_arrow(1, "ana", "Aula 3", "msg #clase")])
+    told = structs.replace(_arrow(2, "Aula 3", "ana", "msg 2"), is_told=True)
+    said = mermaid(["ana", "Aula 3"], [_arrow(1, "ana", "Aula 3", "msg #clase"), told])
     assert said == (
         "sequenceDiagram\n    participant p1 as ana\n    participant p2 as Aula 3\n"
-        "    p1->>p2: msg #35;clase\n"
+        "    p1->>p2: msg #35;clase\n    p2-->>p1: msg 2\n"
     )
 
 
