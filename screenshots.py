@@ -21,11 +21,12 @@ from PIL import Image
 
 import demo
 from gui.looks.palette import PALETTES
+from pictures import own_windows, xray
 from pictures.cut_off import cut_off, windows
 from pictures.scenes import SCENES
 from pictures.stage import MARGIN, ROOT, Look, Stage
-from pictures.xray import TEACHING
 
+TEACHING = xray.TEACHING | own_windows.TEACHING  # their servers show how they work
 COLOURS = 128  # in a picture that is kept; it has few
 
 LOOKS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 from pathlib import Path
 
 from gui import own_window
@@ -11,6 +10,7 @@ from gui.looks.theme import Theme
 from gui.pump import Pump
 from gui.words import i18n
 from gui.words.i18n import _
+from gui.xray.wall_model import WallModel
 from gui.xray.wall_window import WallView
 from net.client.wall_watch import WallWatch
 from net.shared import host_file
@@ -33,13 +33,13 @@ class Glass:
         title = _("Glass wall")
         window.title(f"{title} — Charla")
         own_window.size(window, theme)
-        self.view = WallView(window, theme, self.close)
-        self.view.pack(fill="both", expand=True)
+        self._theme = theme
+        self.view = self._show(WallModel())
         self._is_full = self._is_closed = False
         window.protocol("WM_DELETE_WINDOW", self.close)
         window.bind("<F11>", lambda _event: self._fill_screen(not self._is_full))
         window.bind("<Escape>", lambda _event: self._fill_screen(False), add=True)
-        self._pump: Pump[WallEvent] = Pump(window, self.view.apply, self.view.flush)
+        self._pump: Pump[WallEvent] = Pump(window, self._apply, self._flush)
         self._watch = WallWatch(folder, self._pump.put)
         window.bind("<Destroy>", self._on_destroy, add=True)
         self._pump.start()
@@ -53,6 +53,22 @@ class Glass:
         """Close the window, and stop watching."""
         if not self._is_closed:
             self.window.destroy()
+
+    def _apply(self, event: WallEvent) -> None:
+        self.view.apply(event)
+
+    def _flush(self) -> None:
+        self.view.flush()
+
+    def redraw(self) -> None:
+        """Make all widgets anew: the size of the text has changed."""
+        self.view.destroy()
+        self.view = self._show(self.view.model)
+
+    def _show(self, model: WallModel) -> WallView:
+        view = WallView(self.window, self._theme, self.close, model)
+        view.pack(fill="both", expand=True)
+        return view
 
     def _on_destroy(self, event: tk.Event[tk.Misc]) -> None:
         """Stop watching: the window goes, perhaps with the one that has opened it."""
@@ -83,9 +99,9 @@ def run(root: tk.Tk, folder: Path | None, *, language: str, palette: str, geomet
     i18n.set_language(language)
     shown: list[Glass] = []
 
-    def fill(theme: Theme) -> Callable[[], None]:
+    def fill(theme: Theme) -> Glass:
         shown.append(Glass(root, theme, folder or host_file.server_folder()))
-        return shown[0].close
+        return shown[0]
 
     own_window.run(root, fill, palette=palette, geometry=geometry)
     shown[0].join(END_SECONDS)

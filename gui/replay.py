@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 from pathlib import Path
 
 from gui import own_window
@@ -39,15 +38,40 @@ def load(path: Path) -> Playback | str:
         return file_errors.why_not_read(path, error)
 
 
-def show(window: tk.Tk | tk.Toplevel, theme: Theme, playback: Playback, name: str) -> ReplayView:
-    """Fill a window with a recording, and return what it is filled with."""
-    title = _("Recording")
-    window.title(f"{displayable_line(name)} — {title} — Charla")
-    own_window.size(window, theme)
-    view = ReplayView(window, theme, playback, displayable_line(name), window.destroy)
-    view.pack(fill="both", expand=True)
-    window.bind("<space>", lambda _event: view.toggle())
-    return view
+class Replay:
+    """A window shows a recording.
+
+    Args:
+        window: the window that it fills.
+        theme: see there.
+        playback: the recording.
+        name: of its file.
+    """
+
+    def __init__(
+        self, window: tk.Tk | tk.Toplevel, theme: Theme, playback: Playback, name: str
+    ) -> None:
+        self.window, self._theme, self._playback = window, theme, playback
+        self._name = displayable_line(name)
+        title = _("Recording")
+        window.title(f"{self._name} — {title} — Charla")
+        own_window.size(window, theme)
+        self.view = self._show()
+        window.bind("<space>", lambda _event: self.view.toggle())
+
+    def close(self) -> None:
+        """Close the window."""
+        self.window.destroy()
+
+    def redraw(self) -> None:
+        """Make all widgets anew: the size of the text has changed."""
+        self.view.destroy()
+        self.view = self._show()
+
+    def _show(self) -> ReplayView:
+        view = ReplayView(self.window, self._theme, self._playback, self._name, self.close)
+        view.pack(fill="both", expand=True)
+        return view
 
 
 def run(root: tk.Tk, playback: Playback, name: str, *, palette: str, geometry: str) -> int:
@@ -60,10 +84,7 @@ def run(root: tk.Tk, playback: Playback, name: str, *, palette: str, geometry: s
         palette: "" for that of the system.
         geometry: where the window is; "" for the usual size.
     """
-
-    def fill(theme: Theme) -> Callable[[], None]:
-        show(root, theme, playback, name)
-        return root.destroy
-
-    own_window.run(root, fill, palette=palette, geometry=geometry)
+    own_window.run(
+        root, lambda theme: Replay(root, theme, playback, name), palette=palette, geometry=geometry
+    )
     return 0

@@ -272,7 +272,7 @@ class XrayControl:
                 self._widgets.show_notice(_("Not played"), loaded)
             return
         self.replay = tk.Toplevel(self._root)
-        replay.show(self.replay, self._theme, loaded, name)
+        replay.Replay(self.replay, self._theme, loaded, name)
 
     def save(self, kind: str) -> None:
         """Ask for a file, and write what was recorded."""

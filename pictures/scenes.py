@@ -20,7 +20,7 @@ from net.wire.announced import Announced
 from net.wire.hosting import HostedAddress, HostedClass
 from net.wire.manners import Manner
 from net.wire.messages import Person
-from pictures import checker, fault_lab, taught, teaching, xray
+from pictures import checker, fault_lab, own_windows, taught, teaching, xray
 from pictures.cut_off import windows
 from pictures.lesson import Lesson
 from pictures.stage import MARGIN, Stage
@@ -495,5 +495,6 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         *teaching.SCENES,
         *xray.SCENES,
         *checker.SCENES,
+        *own_windows.SCENES,
     )
 }

@@ -136,6 +136,18 @@ def xray_strip(stage: Stage) -> None:
     stage.settle(lambda: bool(control.strip is not None and control.strip.winfo_manager()), "strip")
 
 
+def xray_sequence(stage: Stage) -> None:
+    """Show one's own message on its way to the others, as the server tells it."""
+    recorded = _Recorded(stage)
+    recorded.talk()
+    _ask(stage, recorded.texts["works"])
+    control = stage.chat.xray
+    assert control.panel is not None and control.arrows is not None
+    control.panel.show_tab("sequence")
+    log = control.arrows.log
+    stage.settle(lambda: stage.chat.xray.is_over or len(log.lanes) == 4, "lanes")
+
+
 def _ask(stage: Stage, text: str) -> None:
     """Let Ana write a message whose way comes back from the others.
 
@@ -158,5 +170,5 @@ def _ask(stage: Stage, text: str) -> None:
     stage.settle(is_whole, "the way")
 
 
-SCENES = (xray, xray_message, xray_search, xray_way, xray_strip)
-TEACHING = frozenset({"xray_way", "xray_strip"})
+SCENES = (xray, xray_message, xray_search, xray_way, xray_strip, xray_sequence)
+TEACHING = frozenset({"xray_way", "xray_strip", "xray_sequence"})

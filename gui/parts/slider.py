@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 from gui.looks.shapes import Layer, paint
 from gui.looks.theme import Theme
+from gui.parts import rounded
 
 # In pixels at 96 dpi.
-HEIGHT, KNOB, TRACK, WIDE = 24, 16, 4, 120
+HEIGHT, KNOB, TRACK, RING, WIDE = 24, 16, 4, 3, 120
 
 
 class Slider(tk.Canvas):
@@ -55,8 +56,10 @@ class Slider(tk.Canvas):
 
     def set(self, value: int) -> None:
         """Show a value; nobody is called."""
-        self._index = self._values.index(value)
-        self._draw()
+        index = self._values.index(value)
+        if index != self._index:
+            self._index = index
+            self._draw()
 
     def _step(self, step: int) -> str:
         self._move_to(self._index + step)
@@ -64,8 +67,8 @@ class Slider(tk.Canvas):
 
     def _on_press(self, event: tk.Event[tk.Misc]) -> None:
         self.focus_set()
-        knob = self._theme.px(KNOB)
-        share = (event.x - knob / 2) / max(1, self.winfo_width() - knob)
+        edge = self._theme.px(RING) + self._theme.px(KNOB) / 2
+        share = (event.x - edge) / max(1, self.winfo_width() - 2 * edge)
         self._move_to(round(share * (len(self._values) - 1)))
 
     def _move_to(self, index: int) -> None:
@@ -76,51 +79,28 @@ class Slider(tk.Canvas):
             self._on_change(self.value)
 
     def _draw(self) -> None:
-        wide, theme = self.winfo_width(), self._theme
+        wide, theme, p = self.winfo_width(), self._theme, self._theme.palette
         self.delete("all")
-        if wide < theme.px(KNOB) * 2:
+        high, knob, ring = theme.px(HEIGHT), theme.px(KNOB), theme.px(RING)
+        if wide < knob * 2:
             return
-        p, high, knob, track = (
-            theme.palette,
-            theme.px(HEIGHT),
-            theme.px(KNOB),
-            max(2, theme.px(TRACK)),
-        )
-        is_focused = self.focus_get() is self
-        room = wide - knob
-        x = round(room * self._index / max(1, len(self._values) - 1))
-        above, before = (high - knob) // 2, (high - track) // 2
-        half, line = knob // 2, max(1, theme.px(2))
-        ring = theme.px(3) if is_focused else 0
-        layers = [
-            Layer(0, 0, p.page),
-            Layer((half, before, half, high - before - track), track / 2, p.edge),
-            Layer((half, before, wide - half - x, high - before - track), track / 2, p.accent),
-            *(
-                [
-                    Layer(
-                        (max(0, x - ring), above - ring, max(0, room - x - ring), above - ring),
-                        half + ring,
-                        p.edge,
-                    )
-                ]
-                if ring
-                else []
-            ),
-            Layer((x, above, room - x, high - above - knob), knob / 2, p.accent),
-            *(
-                [
-                    Layer(
-                        (x + line, above + line, room - x + line, high - above - knob + line),
-                        knob / 2 - line,
-                        p.page,
-                    )
-                ]
-                if self._index == 0
-                else []
-            ),
-        ]
-        key = ("slider", wide, high, x, is_focused, p.name)
-        self.create_image(
-            0, 0, image=theme.kept(key, lambda: paint(wide, high, layers)), anchor="nw"
-        )
+        track, edge = max(2, theme.px(TRACK)), ring + knob // 2
+        x = edge + round((wide - 2 * edge) * self._index / max(1, len(self._values) - 1))
+        top = (high - track) // 2
+        for right, colour in ((wide - edge, p.edge), (x, p.accent)):
+            box = edge, top, right, top + track
+            rounded.draw(self, theme, box, radius=track // 2, fill=colour, outside=p.page)
+        self.create_image(x, high // 2, image=self._knob(knob, ring), anchor="center")
+
+    def _knob(self, knob: int, ring: int) -> tk.PhotoImage:
+        """Return the picture of the knob, which is hollow at the first value."""
+        theme, p, size = self._theme, self._theme.palette, knob + 2 * ring
+        is_first, is_focused = self._index == 0, self.focus_get() is self
+        inside = ring + max(1, theme.px(2))
+        layers = [Layer(0, 0, p.page), Layer((ring, ring, ring, ring), knob / 2, p.accent)]
+        if is_focused:
+            layers.insert(1, Layer(0, size / 2, p.edge))
+        if is_first:
+            layers.append(Layer((inside,) * 4, size / 2 - inside, p.page))
+        key = ("slider", size, is_first, is_focused, p.name)
+        return theme.kept(key, lambda: paint(size, size, layers))

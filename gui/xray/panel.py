@@ -104,6 +104,7 @@ class XrayPanel(tk.Frame):
         self.foot.pack(side="bottom", fill="x")
         self._body = tk.Frame(body, background=p.page)
         self._body.pack(side="top", fill="both", expand=True)
+        self.foot.lift(self._body)  # the order of Tab
         self.bytes = BytesTab(
             self._body, self.tools, theme, view, BytesWays(ways.picked, ways.close)
         )

@@ -14,6 +14,7 @@ from tkinter import ttk
 
 from gui.looks.theme import Theme
 from gui.parts.popup_menu import PopupMenu
+from gui.parts.slider import Slider
 from gui.words import times
 from gui.words.i18n import _
 from gui.words.text import displayable, displayable_line
@@ -31,11 +32,13 @@ from net.capture.talk import Talk
 
 # In pixels at 96 dpi.
 SIDE, GAP = 16, 6
+PLACES = 1000  # of the slider
+TALK, PANEL = 2, 3  # the shares of the width
 _SEEK_MS = 60
 
 
 class ReplayView(tk.Frame):
-    """The view plays one recording, from its beginning.
+    """The view plays one recording, from its beginning, or from where another view has left it.
 
     Args:
         parent: see tkinter.
@@ -63,10 +66,16 @@ class ReplayView(tk.Frame):
         self.panel: XrayPanel | None = None
         self._build_bar()
         tk.Frame(self, background=p.line, height=theme.hairline).pack(side="bottom", fill="x")
-        self._right = tk.Frame(self, background=p.page)
-        self._right.pack(side="right", fill="both", expand=True)
+        body = tk.Frame(self, background=p.page)
+        body.pack(fill="both", expand=True)
+        body.rowconfigure(0, weight=1)
+        for column, share in ((0, TALK), (1, PANEL)):
+            body.columnconfigure(column, weight=share, uniform="share")
+        self._right = tk.Frame(body, background=p.page)
+        self._right.grid(row=0, column=1, sticky="nsew")
+        self._right.pack_propagate(False)
         self.talk = tk.Text(
-            self,
+            body,
             width=1,
             wrap="word",
             font=theme.font,
@@ -76,16 +85,20 @@ class ReplayView(tk.Frame):
             highlightthickness=0,
             padx=px(SIDE),
             pady=px(SIDE),
-            spacing3=px(GAP),
+            takefocus=True,
             state="disabled",
             cursor="arrow",
         )
         self.talk.tag_configure("who", font=theme.bold)
+        self.talk.tag_configure("head", spacing1=px(SIDE), spacing3=px(2))
         self.talk.tag_configure("when", font=theme.small, foreground=p.muted)
-        self.talk.pack(side="left", fill="both", expand=True)
+        self.talk.grid(row=0, column=0, sticky="nsew")
         self.bind("<Destroy>", lambda event: self._stop() if event.widget is self else None)
         self._begin_anew()
-        self.toggle()
+        if playback.cursor.place or playback.cursor.is_playing:
+            self.refresh()
+        else:
+            self.toggle()
 
     # --- what the user does -----------------------------------------------------------------------
 
@@ -133,9 +146,7 @@ class ReplayView(tk.Frame):
         self.bar.pack(side="bottom", fill="x", padx=px(SIDE), pady=px(GAP))
         self.bar.place_text.configure(width=16, anchor="e")
         self.bar.place_text.pack(side="right")
-        self.slider = ttk.Scale(
-            self.bar, from_=0.0, to=max(0.001, self._playback.seconds), command=self._on_slide
-        )
+        self.slider = Slider(self.bar, self._theme, range(PLACES + 1), self._on_slide)
         self.slider.pack(side="left", fill="x", expand=True, padx=px(GAP))
 
     def _begin_anew(self) -> None:
@@ -176,19 +187,20 @@ class ReplayView(tk.Frame):
             return
         text = self.talk
         text.configure(state="normal")
-        text.insert("end", f"{times.clock_time(chunk.wall)}  ", "when")
-        if said.to:
-            who = f"{displayable_line(said.sender)} → {displayable_line(said.to)}".strip()
-            text.insert("end", f"{who}  ", "who")
-        text.insert("end", f"{displayable(said.text)}\n")
+        who = f"{displayable_line(said.sender)} → {displayable_line(said.to)}".strip()
+        when = times.clock_time(chunk.wall)
+        text.insert("end", f"{who}  " if said.to else "", ("who", "head"), when, ("when", "head"))
+        text.insert("end", f"\n{displayable(said.text)}\n")
         text.configure(state="disabled")
         text.see("end")
 
-    def _on_slide(self, value: str) -> None:
+    def _on_slide(self, place: int) -> None:
         """Go there once the slider has stood still for a moment."""
         if self._seeking is not None:
             self.after_cancel(self._seeking)
-        self._seeking = self.after(_SEEK_MS, partial(self._seek_now, float(value)))
+        self._seeking = self.after(
+            _SEEK_MS, partial(self._seek_now, self._playback.seconds * place / PLACES)
+        )
 
     def _seek_now(self, seconds: float) -> None:
         self._seeking = None
@@ -201,10 +213,7 @@ class ReplayView(tk.Frame):
             icon = "pause" if playback.cursor.is_playing else "play"
             self.panel.buttons["pause"].configure(image=self._theme.icon(icon))
         if self._seeking is None:
-            # Tk calls `command` also for a value that the program sets.
-            self.slider.configure(command="")
-            self.slider.set(playback.at)
-            self.slider.configure(command=self._on_slide)
+            self.slider.set(round(PLACES * playback.at / (playback.seconds or 1)))
 
     def _pop_up_save(self, button: ttk.Button) -> None:
         menu = PopupMenu(button, self._theme)

@@ -37,7 +37,7 @@ def fit_of(chunk: Chunk, frames: Sequence[Frame]) -> FrameFit:
     if not frames:
         return FrameFit()
     first, last = frames[0], frames[-1]
-    is_rest = first.offset < chunk.offset or not first.has_head
+    is_rest = first.offset < chunk.offset or not first.has_beginning
     is_start = last.offset + last.size > chunk.end or not last.is_complete
     is_middle = len(frames) == 1 and is_rest and is_start
     whole = len(frames) - is_rest - (is_start and not is_middle)

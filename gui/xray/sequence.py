@@ -140,7 +140,8 @@ class SequenceView(tk.Frame):
 
     def _draw(self) -> None:
         count, played, log = len(self._times), self.cursor, self._log
-        look = (count, played.place, played.is_live, played.is_playing, log.dropped, len(log.lanes))
+        lanes = tuple(log.lanes)
+        look = (count, played.place, played.is_live, played.is_playing, log.dropped, lanes)
         if look == self._drawn:
             return
         self._drawn = look

@@ -58,7 +58,9 @@ class WallModel:
         return (one.nick or one.address if one is not None else "") or f"#{number}"
 
     def _take(self, news: WallNews) -> None:
-        self.connections.update((one.number, one) for one in news.connections)
+        for one in news.connections:
+            self._name_lane(one)
+            self.connections[one.number] = one
         self.count, self.queued, self.batch = news.count, news.queued, news.batch
         self.missed += news.missed
         self.gauge.append(news.batch)
@@ -68,6 +70,12 @@ class WallModel:
                 self._add(arrow)
         for number in news.gone:
             self.connections.pop(number, None)
+
+    def _name_lane(self, one: WallConnection) -> None:
+        """Call the lane of a connection by the nick, once its user has logged in."""
+        before = self.connections.get(one.number)
+        if one.nick and (before is None or not before.nick):
+            self.log.rename_lane(one.address, one.nick)
 
     def _add(self, arrow: WallArrow) -> None:
         lane = self.log.lane_for(arrow.nick or self.name_of(arrow.number))

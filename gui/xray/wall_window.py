@@ -32,14 +32,21 @@ class WallView(tk.Frame):
         parent: see tkinter.
         theme: see there.
         close: called when the window is to be closed.
+        model: what was known before, if the view is made anew.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme, close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        close: Callable[[], None],
+        model: WallModel | None = None,
+    ) -> None:
         theme.dress_chat()
         p, px = theme.palette, theme.px
         super().__init__(parent, background=p.page)
         self._theme = theme
-        self.model = WallModel()
+        self.model = model or WallModel()
         self.head = PanelHead(
             self, theme, [("close", _("Close"), lambda _button: close())], on_page=True
         )

@@ -112,7 +112,7 @@ class Frame:
         raw = self.raw
         if self.record:
             return ()  # nobody on the way can read it
-        if self.is_secret or not (self.has_head or not self.is_sent or self._is_whole_message):
+        if self.is_secret or (self.is_sent and not self.has_beginning):
             return (ByteSpan(0, len(raw.rstrip(b"\r\n"))),)
         return secret_spans(raw) if self.is_rich else ()
 
@@ -143,8 +143,10 @@ class Frame:
         return messages.decode_server(line)
 
     @property
-    def _is_whole_message(self) -> bool:
+    def has_beginning(self) -> bool:
         """Return whether the frame has its beginning: the rest of a message is none by itself."""
+        if self.has_head:
+            return True
         if not (self.is_complete and self.is_rich and self.op):
             return False
         try:

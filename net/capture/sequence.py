@@ -88,8 +88,7 @@ class ArrowLog:
 
     def lane_for(self, name: str) -> str:
         """Return the lane of somebody who is none of those that were there at first."""
-        if name in self._own:  # no nick ends with a space, so this is nobody else's lane
-            name = f"{name} "
+        name = self._own_lane_of(name)
         return name if name in self.lanes or len(self.lanes) < LANES else OTHERS
 
     def add(self, arrow: Arrow) -> None:
@@ -100,6 +99,25 @@ class ArrowLog:
         if len(self._arrows) > self._kept:
             self._arrows.popleft()
             self.dropped += 1
+
+    def _own_lane_of(self, name: str) -> str:
+        """Return another name for whoever is called like a lane that was there at first.
+
+        No nick ends with a space, so it is nobody else's.
+        """
+        return f"{name} " if name in self._own else name
+
+    def rename_lane(self, old: str, new: str) -> None:
+        """Call a lane by another name; if there is such a lane already, they become one."""
+        new = self._own_lane_of(new)
+        if old == new or old not in self.lanes[len(self._own) :]:
+            return
+        at = self.lanes.index(old)
+        self.lanes[at : at + 1] = [] if new in self.lanes else [new]
+        for index, one in enumerate(self._arrows):
+            if old in (one.source, one.target):
+                source, target = (new if end == old else end for end in (one.source, one.target))
+                self._arrows[index] = structs.replace(one, source=source, target=target)
 
     def insert(self, arrow: Arrow) -> None:
         """Put an arrow of which one hears only now where it belongs in time.

@@ -55,7 +55,6 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
     from gui.composer.note_line import NoteLine
     from gui.composer.recipient import Recipient
     from gui.entrance.words_field import WordsField
-    from gui.messages.ballot_card import BallotCard
     from gui.messages.pills import PillView
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
@@ -79,10 +78,8 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
             yield "".join(f" {word}" for word in words) + " "
         elif isinstance(child, NoteLine) and child.fairness is not None:
             yield str(child.fairness.cget("text"))
-        elif isinstance(child, BallotCard) and child.winfo_ismapped():
-            for item in child.find_all():
-                if child.tk.call(child, "type", item) == "text":
-                    yield str(child.tk.call(child, "itemcget", item, "-text"))
+        elif isinstance(child, tk.Canvas) and child.winfo_ismapped() and _has_words(child):
+            yield from _written(child)
         elif isinstance(child, ttk.Entry) and child.focus_get() is child:
             yield f"[{child.get()}]"
         elif isinstance(child, WordsField) and child.focus_get() is child.text:
@@ -90,6 +87,18 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
         elif isinstance(child, ttk.Label) and child.winfo_ismapped():
             yield str(child.cget("text"))
         yield from _texts(child)
+
+
+def _written(canvas: tk.Canvas) -> Iterator[str]:
+    for item in canvas.find_all():
+        if canvas.tk.call(canvas, "type", item) == "text":
+            yield str(canvas.tk.call(canvas, "itemcget", item, "-text"))
+
+
+def _has_words(canvas: tk.Canvas) -> bool:
+    """Return whether a canvas is a ballot, or one of the X-ray's."""
+    makers = (type(canvas).__module__, type(canvas.master).__module__)
+    return any(one.startswith(("gui.xray.", "gui.messages.ballot_card")) for one in makers)
 
 
 if __name__ == "__main__":

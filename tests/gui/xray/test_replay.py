@@ -100,8 +100,12 @@ def view(root: tk.Tk, theme: Theme) -> Iterator[ReplayView]:
 
 
 def said(view: ReplayView) -> list[str]:
-    """Return the lines of the talk without their times."""
-    return [line.partition("  ")[2] for line in view.talk.get("1.0", "end").splitlines() if line]
+    """Return who has said what, without times."""
+    lines = view.talk.get("1.0", "end-1c").splitlines()
+    return [
+        f"{head.rpartition('  ')[0]}  {text}"
+        for head, text in zip(lines[::2], lines[1::2], strict=True)
+    ]
 
 
 def test_it_goes_forward_and_back(view: ReplayView) -> None:

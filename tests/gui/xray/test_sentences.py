@@ -67,3 +67,11 @@ def test_two_frames_in_one_send() -> None:
     chunk = script.put(FRAME * 2, sent=True)
     frames = dissect([connection()], script.chunks).frames_of(chunk.number)
     assert sentence(fit_of(chunk, frames), is_sent=True) == "two frames in one send"
+
+
+def test_a_recording_that_begins_between_two_frames_begins_with_a_whole_one() -> None:
+    for data, said in ((FRAME, ""), (FRAME[3:], "the rest")):
+        script = Script()
+        chunk = script.put(data)
+        frames = dissect([connection(new=False)], script.chunks).frames_of(chunk.number)
+        assert sentence(fit_of(chunk, frames), is_sent=False) == said

@@ -104,6 +104,22 @@ def test_others_get_lanes_as_long_as_these_can_be_read() -> None:
     assert (log.lane_for("p0"), log.lane_for("p19")) == ("p0", OTHERS)
 
 
+def test_a_lane_gets_the_name_of_who_logs_in() -> None:
+    log = ArrowLog(("Aula 3",))
+    log.add(_arrow(1, "10.0.0.1:5000", "Aula 3", "hello"))
+    log.rename_lane("10.0.0.1:5000", "ana")
+    log.add(_arrow(2, "ana", "Aula 3"))
+    log.add(_arrow(3, "Aula 3", "10.0.0.1:5001", "challenge"))
+    log.rename_lane("10.0.0.1:5001", "ana")  # who has come back
+    log.rename_lane("Aula 3", "luis")  # which is not theirs
+    assert log.lanes == ["Aula 3", "ana"]
+    assert [(one.source, one.target) for one in log.arrows] == [
+        ("ana", "Aula 3"),
+        ("ana", "Aula 3"),
+        ("Aula 3", "ana"),
+    ]
+
+
 def test_the_text_for_mermaid() -> None:
     told = structs.replace(_arrow(2, "Aula 3", "ana", "msg 2"), is_told=True)
     said = mermaid(["ana", "Aula 3"], [_arrow(1, "ana", "Aula 3", "msg #clase"), told])
