@@ -99,22 +99,21 @@ def test_each_message_and_each_connection_is_told(server: ServerProcess, tmp_pat
 
 def test_what_comes_is_called_as_it_came(server: ServerProcess, tmp_path: Path) -> None:
     """Say what the hub hears as something else: a log-in with a wrong proof, and mistakes."""
-    with (
-        watching(tmp_path, server) as wall,
-        RichWire.login(server.address, "luis") as luis,
-        RichWire(server.address) as ana,
-    ):
-        luis.say(op="seen", id="x")
-        luis.say(op="insulto")
-        ana.say(op="hello", v=1, nick="ana", key="A" * 43)
-        ana.hear("challenge")
-        ana.say(op="proof", signature="A" * 86)
+    with watching(tmp_path, server) as wall:
+        wall.hear()  # it is watched from now on
+        with RichWire.login(server.address, "luis") as luis:
+            luis.say(op="seen", id="x")
+            luis.say(op="insulto")
+            with RichWire(server.address) as ana:
+                ana.say(op="hello", v=1, nick="ana", key="A" * 43)
+                ana.hear("challenge")
+                ana.say(op="proof", signature="A" * 86)
 
-        def told() -> list[str]:
-            return [one["op"] for one in wall.arrows if not one["sent"]]
+                def told() -> list[str]:
+                    return sorted(one["op"] for one in wall.arrows if not one["sent"])
 
-        wall.hear_until(lambda: "proof" in told())
-        assert sorted(told()) == ["hello", "hello", "line", "proof", "seen"]
+                wall.hear_until(lambda: len(told()) == 5)
+                assert told() == ["hello", "hello", "line", "proof", "seen"]
 
 
 def test_what_is_said_in_a_public_room_is_shown_and_nothing_private_ever_is(
