@@ -68,6 +68,7 @@ SERVER_CAUSES = {
     "two_in_one.order": "The messages did not arrive in their order.",
     "one_in_two.halves": "Each recv is taken for a message, or the unfinished part is forgotten: keep it until its end comes.",
     "utf8_split.changed": 'Each piece is decoded by itself, and "{letter}" was cut after {at} byte(s): decode whole lines, or use an incremental decoder.',
+    "utf8_split.not_utf8": '"{letter}" does not arrive in one piece either: "ascii" in encode() or decode()? Use UTF-8 in both.',
     "utf8_split.closed": 'decode() of a piece that ends within a letter ("{letter}", after {at} byte(s)) raises UnicodeDecodeError, and the thread ends.',
     "no_newline.waits": "The server waits for a \\n; the assignment's client sends none, and would not be heard.",
     "crlf.name": "The \\r stays with the name, and nobody finds that person: use strip().",

@@ -100,8 +100,21 @@ def utf8_split(bench: ServerBench) -> Finding:
             cut = message.index(letter.encode()) + at
             bench.send_in_pieces(ana, message[:cut], message[cut:])
             if not bench.arrives(ana, luis, text):
-                return wrong("closed" if ana.has_ended else "changed", letter=letter, at=at)
+                cause = "closed" if ana.has_ended else "changed"
+                if _passes_ascii_only(bench, letter):
+                    return wrong("not_utf8", letter=letter)
+                return wrong(cause, letter=letter, at=at)
     return OK
+
+
+def _passes_ascii_only(bench: ServerBench, letter: str) -> bool:
+    """Return whether a letter does not arrive in one piece either, while others do."""
+    if bench.program.has_ended:
+        return False
+    ana, luis = bench.join("ana"), bench.join("luis")
+    text = f"{bench.token()}{letter}{bench.token()}"
+    bench.say(ana, luis, text)
+    return not bench.arrives(ana, luis, text) and bench.works()
 
 
 def no_newline(bench: ServerBench) -> Finding:

@@ -68,6 +68,7 @@ SERVER_CAUSES = {
     "two_in_one.order": "Los mensajes no llegaron en su orden.",
     "one_in_two.halves": "Cada recv se toma por un mensaje, o se olvida la parte sin terminar: guárdala hasta que llegue su final.",
     "utf8_split.changed": "Se hace decode() de cada trozo, y «{letter}» se cortó tras {at} byte(s): decodifica líneas enteras o usa un decodificador incremental.",
+    "utf8_split.not_utf8": "«{letter}» tampoco llega entera: ¿«ascii» en encode() o decode()? Usa UTF-8 en los dos.",
     "utf8_split.closed": "decode() de un trozo que termina a media letra («{letter}», tras {at} byte(s)) lanza UnicodeDecodeError, y el hilo acaba.",
     "no_newline.waits": "El servidor espera un \\n; el cliente de la tarea no lo envía, y no se le oiría.",
     "crlf.name": "El \\r queda pegado al nombre, y nadie encuentra a esa persona: usa strip().",

@@ -105,3 +105,23 @@ def test_the_assignments_server_hears_the_truth(reports: Mapping[str, Future[Rep
         "end": "\n",
         "header": "",
     }
+
+
+def test_what_passes_ascii_only_is_not_blamed_for_a_cut() -> None:
+    source = right("server_threads").replace(
+        'line.decode("utf-8", "replace")', 'line.decode("ascii")'
+    )
+    report = check_source("server", source, only=["utf8_split"])
+    found = {one.id: one.finding.cause for one in report.results}
+    assert found["utf8_split"] == "not_utf8", described(report)
+
+
+def test_what_was_ended_for_its_bounds_is_not_told_of_an_exception() -> None:
+    """Check a server that prints without end once somebody writes to who isn't there."""
+    source = right("server_threads").replace(
+        "    if other is None:\n",
+        "    while other is None:\n        print('x' * 100_000)\n    if other is None:\n",
+    )
+    report = check_source("server", source, only=["unknown_recipient"])
+    found = {one.id: one.finding.cause for one in report.results}
+    assert found == {"two_people": "", "unknown_recipient": "output", "bounds": "output"}
