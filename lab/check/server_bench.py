@@ -149,10 +149,6 @@ class ServerBench(ProgramBench):
         if self.address.port != before.port:
             raise CannotStart("moved", said=self.said(0))
 
-    def start_if_ended(self) -> None:
-        if self.program.has_ended:
-            self.restart()
-
     # --- people -----------------------------------------------------------------------------------
 
     def connect(self, name: str, receive_buffer: int = 0) -> Caller:

@@ -45,7 +45,7 @@ SERVER_CHECKS = (
     ServerCheck(server_people.forgets, needs=("end_of_stream",)),
     ServerCheck(server_people.reset),
     ServerCheck(server_people.vanishing, needs=("to_one", "unknown_recipient.closed")),
-    ServerCheck(server_people.same_name),
+    ServerCheck(server_people.same_name, needs=("to_one",)),
     ServerCheck(server_people.silent_visitor),
     ServerCheck(server_people.thirty_at_once),
     ServerCheck(server_people.never_reads, needs=("to_one",)),

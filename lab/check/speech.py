@@ -101,7 +101,8 @@ def find_speech(bench: ServerBench) -> Speech:
     """
     greets: bool | None = None
     for candidate in CANDIDATES:
-        bench.start_if_ended()
+        if candidate is not CANDIDATES[0]:  # many servers don't survive that somebody leaves
+            bench.restart()
         bench.speech = replace(candidate, greets=greets, welcomes=None)
         try:
             ana = bench.enter("ana")
