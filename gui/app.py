@@ -297,6 +297,7 @@ class App:
                 menu=self.settings_control.show_menu,
                 why=self.login_control.why,
                 host=self.hosting.open,
+                choose_manner=self.login_control.choose_manner,
             ),
             known=self.settings.known,
             make_finder=self._make_finder,

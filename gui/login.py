@@ -47,6 +47,7 @@ class LoginActions(NamedTuple):
         why: explain the error that is shown; called with the class that is asked about before
             anything has been tried, or None.
         host: start a class on this computer.
+        choose_manner: choose how to speak to a server that says nothing.
     """
 
     connect: Callable[[str, Choice, bool], None]
@@ -55,6 +56,7 @@ class LoginActions(NamedTuple):
     menu: Callable[[ttk.Button], None]
     why: Callable[[Choice | None], None] = lambda _class: None
     host: Callable[[], None] = lambda: None
+    choose_manner: Callable[[], None] = lambda: None
 
 
 class LoginPage(ttk.Frame):
@@ -113,12 +115,21 @@ class LoginPage(ttk.Frame):
         self.busy = True
         if self._progress is None:
             self._progress = ProgressPanel(
-                self._inner, self._theme, on_stop=self._actions.cancel, on_other_name=self._rename
+                self._inner,
+                self._theme,
+                on_stop=self._actions.cancel,
+                on_other_name=self._rename,
+                on_choose=self._actions.choose_manner,
             )
             self.column.watch(self._progress)
         self._progress.show(text, tried, automatic=automatic)
         self._show_in_card(self._progress)
         self._progress.focus_set()  # a second Return must not stop what the first has begun
+
+    def show_silence(self, address: str) -> None:
+        """Say that the server has not answered yet, while the connection is being tried."""
+        if self._progress is not None and self._progress.winfo_manager():
+            self._progress.show_silence(address)
 
     def show_error(self, explanation: Explanation, *, has_why: bool = False) -> None:
         """Show that it has failed, beside what it is about; the user may try again.

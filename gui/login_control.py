@@ -222,6 +222,11 @@ class LoginControl:
             self.answer(LoginAnswer(password=password))
         return bool(password)
 
+    def choose_manner(self) -> None:
+        """Ask how to speak to a server that says nothing, instead of waiting for it."""
+        if self.client is not None:
+            self.client.stop_waiting()
+
     def cancel(self) -> None:
         """Stop trying to log in."""
         self._is_resuming = False
@@ -352,6 +357,8 @@ class LoginControl:
             self._on_event(event)
             return
         match event:
+            case events.ServerSilent():
+                page.show_silence(event.address)
             case events.PlainServerFound():
                 page.ask_plain(event.address, event.greeting, event.manner)
             case events.Disconnected():

@@ -54,6 +54,7 @@ class ProgressPanel(_Panel):
     Args:
         on_stop: "Stop" was pressed.
         on_other_name: "Another name" was pressed, which is there when nobody has asked to log in.
+        on_choose: the user chooses how to speak to a server that says nothing.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class ProgressPanel(_Panel):
         *,
         on_stop: Callable[[], None],
         on_other_name: Callable[[], None],
+        on_choose: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme)
         self.bar = ttk.Progressbar(
@@ -78,6 +80,9 @@ class ProgressPanel(_Panel):
         self.other_name = ttk.Button(
             buttons, text=_("Another name"), command=on_other_name, style="Raised.TButton"
         )
+        self.choose_button = ttk.Button(
+            buttons, text=_("Choose how to speak"), command=on_choose, style="Raised.TButton"
+        )
 
     def show(self, said: str, tried: Sequence[str], *, automatic: bool) -> None:
         """Show what is being done, and the addresses that are being tried."""
@@ -85,19 +90,34 @@ class ProgressPanel(_Panel):
         places = ", ".join(displayable_line(one) for one in tried[:6])
         if len(tried) > 6:
             places += " …"
-        self.text.configure(text=_("Trying {places}").format(places=places) if tried else "")
-        if tried:
-            self.text.pack(anchor="w", fill="x", pady=(0, self._theme.px(8)), after=self.title)
-        else:
-            self.text.pack_forget()
+        self._write(_("Trying {places}").format(places=places) if tried else "")
+        self.choose_button.pack_forget()
         if automatic:
             self.other_name.pack(side="left", padx=(self._theme.px(8), 0))
         else:
             self.other_name.pack_forget()
         self.bar.start(15)
 
+    def show_silence(self, address: str) -> None:
+        """Say what is being waited for, and let the user choose."""
+        self.title.configure(text=plain_question.question(address, "")[0])
+        self._write(
+            _(
+                "It is waited for, up to ten seconds: a Charla server may be overloaded. A"
+                " classmate's own server may be waiting for your name instead."
+            )
+        )
+        self.choose_button.pack(side="left", padx=(self._theme.px(8), 0))
+
     def end(self) -> None:
         self.bar.stop()
+
+    def _write(self, text: str) -> None:
+        self.text.configure(text=text)
+        if text:
+            self.text.pack(anchor="w", fill="x", pady=(0, self._theme.px(8)), after=self.title)
+        else:
+            self.text.pack_forget()
 
 
 class QuestionPanel(_Panel):

@@ -66,6 +66,9 @@ class ChatPort(Protocol):
     def accept_plain(self, manner: Manner | None = None) -> None:
         """Go on with a plain server in this manner; None: in the proposed one."""
 
+    def stop_waiting(self) -> None:
+        """Ask at once how to go on with a server that says nothing."""
+
     def reconnect_now(self) -> None:
         """Try again without waiting for the countdown to end."""
 

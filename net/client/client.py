@@ -22,8 +22,9 @@ from pathlib import Path
 
 from net.client import questions, wishes
 from net.client.access import JournalAccess
+from net.client.dialect import Dialect, DialectChoice
 from net.client.outbox import Outbox
-from net.client.receiver import Dialect, Login, Receiver
+from net.client.receiver import Login, Receiver
 from net.client.state import ConnectionState, Phase
 from net.client.target import Detour, Target
 from net.client.teller import Teller
@@ -92,10 +93,11 @@ class ChatClient:
         self._access = JournalAccess(nick, self._teller, self._state)
         self._outbox = Outbox(self._teller, self._access)
         self.tracer = self._outbox.tracer
+        dialect = Dialect.RICH if known_rich else Dialect.UNKNOWN
+        self._dialect = DialectChoice(nick, dialect, manner, self._teller, self._state)
         self._receiver = Receiver(
             Login(target, nick, device, identity, old_token, guest, journal, password),
-            Dialect.RICH if known_rich else Dialect.UNKNOWN,
-            manner,
+            self._dialect,
             self._teller,
             self._state,
             self._access,
@@ -130,7 +132,14 @@ class ChatClient:
         Args:
             manner: how to speak to the server; None: as PlainServerFound proposed.
         """
-        self._receiver.accept_plain(manner)
+        self._dialect.accept_plain(manner)
+
+    def stop_waiting(self) -> None:
+        """Ask at once how to go on with a server that says nothing (ServerSilent).
+
+        PlainServerFound follows, unless the server has answered meanwhile.
+        """
+        self._dialect.stop_waiting()
 
     def reconnect_now(self) -> None:
         """Try again at once, if the client waits to try again.

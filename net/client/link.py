@@ -10,7 +10,7 @@ import errno
 import logging
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from net.client.tracer import Tracer
 from net.shared.connection import Connection
@@ -25,6 +25,8 @@ from net.wire.plain_dialogue import PlainDialogue
 # A server that speaks within this time is a plain one: a Charla server waits for the client.
 LISTEN_SECONDS = 0.15
 ANSWER_SECONDS = 10.0
+# So soon the user is told what is being waited for.
+SILENT_SECONDS = 1.5
 # A plain server that has nothing to say against a name for so long has taken it.
 CONSENT_SECONDS = 1.0
 # A plain server that has never said anything, also after a message, may be waiting for the end of a
@@ -93,7 +95,11 @@ def is_other_protocol(greeting: str) -> bool:
 
 
 def listen(
-    connection: Connection, dialogue: Dialogue, first: bytes, tracer: Tracer
+    connection: Connection,
+    dialogue: Dialogue,
+    first: bytes,
+    tracer: Tracer,
+    on_silence: Callable[[], None],
 ) -> Iterator[list[Heard]]:
     """Open the dialogue and yield what is heard, beginning with LoggedIn.
 
@@ -103,6 +109,7 @@ def listen(
     Args:
         first: what the server has said already.
         tracer: is told when bytes were read, if it wants to know.
+        on_silence: called if a server says nothing at all to the rich dialect's first message.
 
     Raises:
         Ended: the dialogue is over, and why.
@@ -112,7 +119,7 @@ def listen(
     connection.send(dialogue.opening())
     try:
         if isinstance(dialogue, RichDialogue):
-            yield from _listen_rich(connection, dialogue, first, tracer)
+            yield from _listen_rich(connection, dialogue, first, tracer, on_silence)
         else:
             assert isinstance(dialogue, PlainDialogue)
             yield from _listen_plain(connection, dialogue, first)
@@ -123,11 +130,16 @@ def listen(
 
 
 def _listen_rich(
-    connection: Connection, dialogue: RichDialogue, data: bytes, tracer: Tracer
+    connection: Connection,
+    dialogue: RichDialogue,
+    data: bytes,
+    tracer: Tracer,
+    on_silence: Callable[[], None],
 ) -> Iterator[list[Heard]]:
     """Keep the connection alive meanwhile: challenges and pongs are for this loop alone."""
     heard_at = time.monotonic()
     ping_at = heard_at + ANSWER_SECONDS  # until the welcome: then the first ping follows at once
+    silent_at = heard_at + SILENT_SECONDS  # 0: it has said something, or the user is told
     pinged_at = 0.0
     pings = 0
     while True:
@@ -154,8 +166,12 @@ def _listen_rich(
             # Windows' other clock goes on in steps of 15 ms.
             pinged_at, ping_at = time.perf_counter(), now + PING_SECONDS
             connection.send(messages.encode(Ping(pings)))
+        if silent_at and now >= silent_at:
+            silent_at = 0.0
+            on_silence()
+        until = min(ping_at, heard_at + SILENCE_SECONDS, silent_at or ping_at)
         try:
-            data = connection.receive(min(ping_at, heard_at + SILENCE_SECONDS) - now)
+            data = connection.receive(max(0.0, until - now))
         except TimeoutError:
             data = b""
             continue
@@ -163,7 +179,7 @@ def _listen_rich(
             tracer.note_received()
         if not data:
             return
-        heard_at = time.monotonic()
+        heard_at, silent_at = time.monotonic(), 0.0
 
 
 def _listen_plain(

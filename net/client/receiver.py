@@ -8,24 +8,16 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from net.client.access import JournalAccess
-from net.client.link import (
-    CONSENT_SECONDS,
-    LISTEN_SECONDS,
-    Ended,
-    explain,
-    is_other_protocol,
-    listen,
-)
+from net.client.dialect import DialectChoice
+from net.client.link import Ended, explain, listen
 from net.client.outbox import Outbox
 from net.client.questions import Answered, Refused
 from net.client.reach import Arrival, Attempt
@@ -41,12 +33,9 @@ from net.shared.errors import JournalError
 from net.shared.flusher import Flusher
 from net.shared.identity import Identity, IdentityError
 from net.wire import events, manners, messages, names
-from net.wire.dialogue import Dialogue, NotRich, RichDialogue
-from net.wire.framing import QUIET_SECONDS
+from net.wire.dialogue import NotRich, RichDialogue
 from net.wire.heard import Heard, LoggedIn
-from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import More, RosterPage, Seen
-from net.wire.plain_dialogue import PLAIN_LINE_BYTES, PlainDialogue
 from net.wire.traces import TraceAnswer
 
 RETRY_SECONDS = 5.0
@@ -67,14 +56,6 @@ _SETTLING = frozenset({"no_such_nick", "too_many_blocked"})
 log = logging.getLogger(__name__)
 
 
-class Dialect(Enum):
-    """A dialect is what the server is taken to speak."""
-
-    UNKNOWN = "not known yet"
-    RICH = "it has spoken the rich dialect before, so it is never taken for a plain one"
-    PLAIN = "the user has decided to go on with a plain server"
-
-
 @dataclass(frozen=True, slots=True)
 class Login:
     """A login says who logs in, and where: see `ChatClient`."""
@@ -90,13 +71,12 @@ class Login:
 
 
 class Receiver:
-    """`accept_plain` is for any thread; everything else for the receive thread."""
+    """It belongs to the receive thread."""
 
     def __init__(
         self,
         login: Login,
-        dialect: Dialect,
-        manner: Manner | None,
+        dialect: DialectChoice,
         teller: Teller,
         state: ConnectionState,
         access: JournalAccess,
@@ -106,25 +86,13 @@ class Receiver:
         self._target = login.target
         self._is_verified = False  # the words that the user has typed fit the server's key
         self._dialect = dialect
-        self._manner = manner
         self._teller = teller
         self._state = state
         self._access = access
         self._outbox = outbox
-        # Guards the dialect and the manner: the user decides, too.
-        self._deciding = threading.Lock()
         self._identity: Identity | None = None
         self._is_in_chat = False  # then the user waits there, and it is tried again by itself
         self._set_aside = ""
-
-    def accept_plain(self, manner: Manner | None) -> None:
-        """Take note that the user goes on with a plain server: see `ChatClient.accept_plain`."""
-        with self._deciding:
-            if self._dialect is not Dialect.RICH:
-                self._manner = manner or self._manner or Manner(name="first")
-                self._dialect = Dialect.PLAIN
-            if not self._state.move_if(Phase.ASKING, Phase.CONNECTING):
-                self._state.move_if(Phase.WAITING, Phase.CONNECTING)
 
     def run(self) -> None:
         """Connect again and again, until the user stops: the receive thread."""
@@ -186,9 +154,7 @@ class Receiver:
             delay = 0.0
         log.info("disconnected: %s %s", end.code, end.detail)
         may_be_plain = (
-            end.code == "no_answer"
-            and self._dialect is not Dialect.RICH
-            and not self._target.has_key
+            end.code == "no_answer" and not self._dialect.is_rich and not self._target.has_key
         )
         self._state.move(Phase.WAITING)
         self._teller.tell(
@@ -206,7 +172,7 @@ class Receiver:
         self._state.wait_while(Phase.WAITING, delay)
         self._state.move_if(Phase.WAITING, Phase.CONNECTING)
         if end.code == "downgraded":  # the user insists
-            self._dialect = Dialect.UNKNOWN
+            self._dialect.forget()
 
     # --- one connection ---------------------------------------------------------------------------
 
@@ -262,32 +228,38 @@ class Receiver:
             self._state.hold(connection)
             self._settle_on(found)
             journal = self._open_journal()
-            dialogue, first = self._choose_dialect(connection, journal)
+            dialogue, first = self._dialect.begin(
+                connection, self._target.place, lambda: self._rich(connection, journal)
+            )
             self._listen(LinkBegun(connection, dialogue), first, journal)
         except NotRich as other:
             if connection.is_encrypted:
                 raise Ended("not_charla", manners.decode_greeting(other.greeting)) from None
             # Too late to go on: this server has taken our hello for something else.
-            self._ask_about_plain(other.greeting, has_answered=True)
+            self._dialect.ask(self._target.place, other.greeting, has_answered=True)
         except Ended as end:
             # Of a server that has never been rich it may be expected that it waits for a name,
             # which the hello was not.
-            if (
-                end.code != "no_answer"
-                or self._dialect is Dialect.RICH
-                or self._target.is_encrypted
-            ):
+            is_silent = self._dialect.end_waiting() or end.code == "no_answer"
+            if not is_silent or self._dialect.is_rich or self._target.is_encrypted:
                 raise
-            if self._dialect is Dialect.UNKNOWN:
+            if self._dialect.is_unknown:
                 if self._is_in_chat:
                     raise
-                manner = self._ask_about_plain(b"", has_answered=True)
+                manner = self._dialect.ask(self._target.place, b"", has_answered=True)
                 if manner.name == "asked":
-                    self._dialect = Dialect.UNKNOWN  # it is asked once more what it is
+                    self._dialect.forget()  # it is asked once more what it is
         except OSError as error:
             raise explain(error) from None
         finally:
+            self._dialect.end_waiting()
             connection.close()
+
+    def _on_silence(self) -> None:
+        """Tell the user what is waited for, where they may know better."""
+        may_be_plain = self._dialect.is_unknown and not self._target.is_encrypted
+        if may_be_plain and not self._is_in_chat:
+            self._dialect.tell_of_silence(self._target.place)
 
     def _settle_on(self, found: Arrival) -> None:
         """Take note of where the server is, and that from now on it must have this key."""
@@ -307,7 +279,7 @@ class Receiver:
         said_seen = 0
         tracer = self._outbox.tracer
         # From bytes to checked messages, as many as have come together.
-        for heard in listen(link.connection, link.dialogue, first, tracer):
+        for heard in listen(link.connection, link.dialogue, first, tracer, self._on_silence):
             traced = tracer.hear(heard) if tracer.wants else None
             with self._teller:  # nobody tells anything else meanwhile
                 news = heard
@@ -343,8 +315,9 @@ class Receiver:
         self, link: LinkBegun, login: LoggedIn, page: RosterPage | None, journal: Journal
     ) -> None:
         """Tell the journal, the window and the send thread that the user is logged in."""
+        self._dialect.end_waiting()
         if not login.plain:
-            self._dialect = Dialect.RICH
+            self._dialect.note_rich()
         self._outbox.tracer.begin_connection(
             is_taught=login.teaches, is_local=self._target.address.is_this_machine
         )
@@ -397,53 +370,6 @@ class Receiver:
                     self._outbox.put(Settled(about, one.ref))
                 self._outbox.put(Refused(about, one.ref))
 
-    # --- which dialect ----------------------------------------------------------------------------
-
-    def _choose_dialect(self, connection: Connection, journal: Journal) -> tuple[Dialogue, bytes]:
-        """Return the dialogue to hold, and what the server has said already."""
-        if self._dialect is Dialect.RICH:
-            return self._rich(connection, journal), b""
-        if self._dialect is Dialect.PLAIN:
-            manner = self._manner or ASSIGNMENT
-            waits = manner.name == "asked"
-            return self._plain(manner), self._hear_out(connection) if waits else b""
-        if connection.is_encrypted:  # it has been heard out before
-            return self._rich(connection, journal), b""
-        try:
-            greeting = connection.receive(LISTEN_SECONDS)
-        except TimeoutError:
-            if self._manner is None or self._manner.name == "asked":
-                return self._rich(connection, journal), b""
-            # The last time it waited for the name. If the user now thinks otherwise, it is asked
-            # what it is.
-            manner = self._ask_about_plain(b"", has_answered=True)
-            if manner.name == "asked":
-                self._dialect = Dialect.UNKNOWN
-                return self._rich(connection, journal), b""
-            return self._plain(manner), b""
-        if not greeting:
-            raise Ended("closed_by_server")
-        manner = self._ask_about_plain(greeting, has_answered=False)
-        return self._plain(manner), self._hear_out(connection, greeting)
-
-    @staticmethod
-    def _hear_out(connection: Connection, heard: bytes = b"") -> bytes:
-        """Return what a plain server says before it is sent the name.
-
-        `heard` has come already, and more may have come since. Raises Ended.
-        """
-        while len(heard) < PLAIN_LINE_BYTES:
-            try:
-                more = connection.receive(QUIET_SECONDS if heard else CONSENT_SECONDS)
-            except TimeoutError:
-                break
-            if not more and not heard:
-                raise Ended("closed_by_server")
-            if not more:
-                break  # it has ended, but its words are told
-            heard += more
-        return heard
-
     def _rich(self, connection: Connection, journal: Journal) -> RichDialogue:
         journal.flush()  # what the last connection has brought
         # Who keeps nothing on this computer goes on from what was seen on any, and then from what
@@ -467,32 +393,6 @@ class Receiver:
 
     def _is_private(self, connection: Connection) -> bool:
         return connection.is_encrypted or self._target.address.is_this_machine
-
-    def _plain(self, manner: Manner) -> PlainDialogue:
-        return PlainDialogue(self._target.place, self._login.nick, manner)
-
-    def _ask_about_plain(self, said: bytes, *, has_answered: bool) -> Manner:
-        """Wait until the user has decided to go on with a plain server, and return how.
-
-        `said` and `has_answered`: see `net.wire.manners.guess`. Raises Ended and Stopped.
-        """
-        greeting = manners.decode_greeting(said)
-        if is_other_protocol(greeting):
-            raise Ended("not_charla", greeting)
-        if self._dialect is Dialect.RICH:
-            raise Ended("downgraded", greeting)
-        with self._deciding:
-            if self._dialect is Dialect.PLAIN and self._manner:
-                return self._manner  # the user has come to it before
-            if self._manner is None:
-                self._manner = manners.guess(said, has_answered=has_answered)
-            elif has_answered and self._manner.name == "asked":
-                self._manner = msgspec.structs.replace(self._manner, name="first")
-            self._state.move(Phase.ASKING)
-            proposed = self._manner
-        self._teller.tell(events.PlainServerFound(self._target.place, greeting, proposed))
-        self._state.wait_while(Phase.ASKING)
-        return self._manner
 
 
 def _restore(journal: Journal) -> events.Restored | None:

@@ -226,6 +226,15 @@ class Connecting(msgspec.Struct, frozen=True):
     attempt: int
 
 
+class ServerSilent(msgspec.Struct, frozen=True):
+    """A server of which nothing is known has not answered yet. It is waited for.
+
+    The user may end that with `ChatClient.stop_waiting`.
+    """
+
+    address: str
+
+
 class PlainServerFound(msgspec.Struct, frozen=True):
     """The server speaks only the plain dialect, so it is no Charla server.
 
@@ -652,6 +661,7 @@ Event = (
     | SearchFinished
     | Details
     | Connecting
+    | ServerSilent
     | PlainServerFound
     | Connected
     | CaughtUp

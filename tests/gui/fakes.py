@@ -66,6 +66,9 @@ class FakeClient:
     def accept_plain(self, manner: Manner | None = None) -> None:
         self._note("accept_plain", manner)
 
+    def stop_waiting(self) -> None:
+        self._note("stop_waiting")
+
     def reconnect_now(self) -> None:
         self._note("reconnect_now")
 

@@ -11,6 +11,7 @@ from net.client.target import Target
 from net.journal.journal import Journal, path_for
 from net.wire import events, words
 from net.wire.address import Address
+from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.fakes import connected
 from tests.gui.test_coming_back import leave_behind
@@ -163,6 +164,23 @@ def test_a_silent_server_may_be_one_that_does_not_encrypt(desk: OpenDesk) -> Non
     assert window.login.busy
     window.app.login_control.answer(LoginAnswer(is_unencrypted=True))
     assert not window.client.target.is_encrypted
+
+
+def test_what_is_waited_for_is_said_and_need_not_be_waited_for(desk: OpenDesk) -> None:
+    window = desk()
+    at(window)
+    progress = window.login._progress
+    assert progress is not None
+    assert not progress.choose_button.winfo_manager()
+    window.say(events.ServerSilent(HERE))
+    assert "says nothing" in window.login.said and "up to ten seconds" in window.login.said
+    progress.choose_button.invoke()
+    assert window.client.calls[-1] == ("stop_waiting",)
+    window.say(events.PlainServerFound(HERE, "", Manner(name="first")))
+    assert window.login.question.said
+    window.app.login_control.cancel()
+    at(window)
+    assert not progress.choose_button.winfo_manager()  # another attempt, of which nothing is known
 
 
 def test_the_password_is_asked_for_and_passed_on(desk: OpenDesk) -> None:

@@ -18,6 +18,7 @@ from net.wire.events import (
     Notice,
     PlainServerFound,
     Received,
+    ServerSilent,
     Unconfirmed,
 )
 from net.wire.manners import EVERYBODY, RAW, Manner
@@ -100,6 +101,26 @@ def test_a_server_that_waits_for_the_name_is_asked_about_and_can_be_used(meet: M
         ana.client.post("luis", "hola")
         wait_until(lambda: server.heard, lambda: (server.heard, ana.events))
         assert server.heard == [("ana", "luis: hola")]
+
+
+def test_who_does_not_wait_for_a_silent_server_is_asked_at_once(
+    meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "ANSWER_SECONDS", 600.0)
+    monkeypatch.setattr(link, "SILENT_SECONDS", 0.1)
+    with NameFirstServer() as server:
+        ana = meet(server.address, "ana")
+        assert ana.wait_for(ServerSilent).address == str(server.address)
+        assert not ana.all(PlainServerFound)
+        for _ in range(3):
+            ana.client.stop_waiting()
+        assert ana.wait_for(PlainServerFound).greeting == ""
+        ana.client.accept_plain()
+        assert ana.wait_for(Connected).plain
+        ana.client.stop_waiting()  # there is nothing to wait for any more
+        ana.client.post("luis", "hola")
+        wait_until(lambda: server.heard == [("ana", "luis: hola")], lambda: ana.events)
+        assert not ana.all(Disconnected)
 
 
 def test_the_next_time_it_hears_the_name_and_nothing_else(meet: Meet) -> None:
