@@ -94,9 +94,10 @@ class Slider(tk.Canvas):
 
     def _knob(self, knob: int, ring: int) -> tk.PhotoImage:
         """Return the picture of the knob, which is hollow at the first value."""
-        theme, p, size = self._theme, self._theme.palette, knob + 2 * ring
+        theme, p = self._theme, self._theme.palette
         is_first, is_focused = self._index == 0, self.focus_get() is self
-        inside = ring + max(1, theme.px(2))
+        ring = ring if is_focused else 0
+        size, inside = knob + 2 * ring, ring + max(1, theme.px(2))
         layers = [Layer(0, 0, p.page), Layer((ring, ring, ring, ring), knob / 2, p.accent)]
         if is_focused:
             layers.insert(1, Layer(0, size / 2, p.edge))

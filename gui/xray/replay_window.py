@@ -33,7 +33,7 @@ from net.capture.talk import Talk
 # In pixels at 96 dpi.
 SIDE, GAP = 16, 6
 PLACES = 1000  # of the slider
-TALK, PANEL = 2, 3  # the shares of the width
+TALK, PANEL = 3, 7  # the shares of the width
 _SEEK_MS = 60
 
 

@@ -18,6 +18,8 @@ from net.capture.sequence import Arrow, ArrowLog
 
 # In pixels at 96 dpi, and lines of text.
 SIDE, DETAIL_LINES = 12, 4
+LOW, LOW_LINES = 360, 2  # a lower view has so many lines
+NARROW = 340  # a narrower one does not say where it is
 
 
 class SequenceView(tk.Frame):
@@ -55,7 +57,6 @@ class SequenceView(tk.Frame):
         self.bar.add("live", tip, self.follow, before=self.bar.speed)
         save = self.bar.add("save", _("Save the diagram…"), self._save)
         save.pack(side="right")
-        self.bar.place_text.pack(side="right", padx=px(GAP))
         tk.Frame(self, background=palette.line, height=theme.hairline).pack(fill="x")
         self.canvas = SequenceCanvas(self, theme, self._pick)
         self.detail = tk.Text(
@@ -85,6 +86,15 @@ class SequenceView(tk.Frame):
             padx=px(SIDE),
         )
         self.canvas.pack(fill="both", expand=True)
+        self.bind("<Configure>", self._on_resize)
+
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        is_low = event.height < self._theme.px(LOW)
+        self.detail.configure(height=LOW_LINES if is_low else DETAIL_LINES)
+        if event.width < self._theme.px(NARROW):
+            self.bar.place_text.pack_forget()
+        else:
+            self.bar.place_text.pack(side="right", padx=self._theme.px(GAP))
 
     def use(self, log: ArrowLog, own: str) -> None:
         """Show another log. Arrows from the lane `own` have the colour of what is sent."""

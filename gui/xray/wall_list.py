@@ -16,7 +16,7 @@ from gui.xray.wall_model import WallModel
 from net.wire.wall import WallConnection
 
 # In pixels at 96 dpi.
-ROW, SIDE, BAR, WIDTH = 52, 16, 3, 320
+ROW, SIDE, BAR, NAME = 52, 16, 3, 80
 # A reader with more than this in the send buffer is disconnected; the bar is full then.
 FULL_BYTES = 1_048_576
 
@@ -41,7 +41,7 @@ class WallList(tk.Frame):
         self._row = max(px(ROW), 2 * theme.font.metrics("linespace") + px(14))
         self.canvas = tk.Canvas(
             self,
-            width=px(WIDTH),
+            width=1,
             height=1,
             background=palette.side,
             highlightthickness=theme.hairline,
@@ -83,19 +83,15 @@ class WallList(tk.Frame):
             )
         passed = f"↓ {sizes.of(one.received)}  ↑ {sizes.of(one.sent)}"
         room = wide - 2 * side - theme.small.measure(passed) - theme.px(8)
+        said = spoken(one)
+        if room < theme.px(NAME):  # what has passed stands below the name
+            room, passed, said = wide - 2 * side, "", f"{passed} · {said}"
         name = displayable_line(self._model.name_of(one.number))
         upper, lower = top + self._row * 0.32, top + self._row * 0.68
         for x, y, text, font, colour, anchor in (
             (side, upper, cut(name, theme.bold, room), theme.bold, p.text, "w"),
             (wide - side, upper, passed, theme.small, p.muted, "e"),
-            (
-                side,
-                lower,
-                cut(spoken(one), theme.small, wide - 2 * side),
-                theme.small,
-                p.muted,
-                "w",
-            ),
+            (side, lower, cut(said, theme.small, wide - 2 * side), theme.small, p.muted, "w"),
         ):
             canvas.create_text(
                 x,

@@ -15,7 +15,8 @@ from gui.xray.wall_model import WallModel
 from net.wire.wall import WallEvent
 
 # In pixels at 96 dpi.
-GAUGE_HEIGHT, SIDE, BAR = 40, 16, 2
+GAUGE_HEIGHT, SIDE, BAR, WIDTH = 40, 16, 2, 320
+MOST_SHARE = 0.36  # of the width, for the connections
 
 _WHY = {
     "": N_("Looking for the server on this computer…"),
@@ -54,14 +55,17 @@ class WallView(tk.Frame):
         self._line()
         body = tk.Frame(self, background=p.page)
         body.pack(side="bottom", fill="both", expand=True)
-        left = tk.Frame(body, background=p.side)
+        self._left = left = tk.Frame(body, background=p.side, width=px(WIDTH))
         left.pack(side="left", fill="y")
+        left.pack_propagate(False)
+        body.bind("<Configure>", lambda event: self._share(event.width))
         self.gauge_text = tk.Label(
             left,
             background=p.side,
             foreground=p.muted,
             font=theme.small,
             anchor="w",
+            justify="left",
             padx=px(SIDE),
             pady=px(6),
         )
@@ -111,6 +115,12 @@ class WallView(tk.Frame):
     def _line(self) -> None:
         theme = self._theme
         tk.Frame(self, background=theme.palette.line, height=theme.hairline).pack(fill="x")
+
+    def _share(self, wide: int) -> None:
+        """Leave most of a narrow window to the arrows."""
+        own = min(self._theme.px(WIDTH), round(wide * MOST_SHARE))
+        self._left.configure(width=own)
+        self.gauge_text.configure(wraplength=max(1, own - 2 * self._theme.px(SIDE)))
 
     def _choose(self, number: int) -> None:
         self.model.show_only(number)

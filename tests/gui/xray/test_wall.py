@@ -122,6 +122,20 @@ def test_of_a_thousand_connections_only_those_in_view_are_drawn(view: WallView) 
     assert len(view.list.canvas.find_all()) < 200
 
 
+def test_a_narrow_window_gives_most_of_its_room_to_the_arrows(root: tk.Tk, view: WallView) -> None:
+    view.apply(WallBegun("Aula 3"))
+    view.apply(news())
+    root.geometry("480x360")
+    settle(root, lambda: view.winfo_width() == 480 and view.sequence.winfo_width() > 280)
+    view.flush()
+    assert {"ana", "luis"} <= said(view.list.canvas)
+    root.geometry("1100x640")
+    settle(root, lambda: view.winfo_width() == 1100)
+    view.flush()
+    assert any(one.startswith("Charla's window · TLS") for one in said(view.list.canvas))
+    root.geometry("800x600")
+
+
 def test_it_says_why_it_shows_nothing(view: WallView) -> None:
     for code, words in (("no_server", "No server runs"), ("not_teaching", "without --teach")):
         view.apply(WallEnded(code))
