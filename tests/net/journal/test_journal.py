@@ -20,6 +20,7 @@ from net.journal import ledger, schema
 from net.journal.journal import PAGE_MESSAGES, Journal, path_for
 from net.shared import database
 from net.shared.errors import JournalError
+from net.shared.log_room import FIRST_BYTES
 from net.wire import events
 from net.wire.dialogue import IDS
 from net.wire.events import Accepted, CaughtUp, Failed, Item, ReceiptChanged, Received
@@ -521,6 +522,17 @@ def test_no_query_looks_at_more_than_it_has_to(path: Path, query: str) -> None:
 
 
 # --- the file -------------------------------------------------------------------------------------
+
+
+def test_its_log_has_room_so_that_a_message_needs_not_lengthen_it(path: Path) -> None:
+    journal = opened(path)
+    log = Path(f"{path}-wal")
+    journal.record([from_luis(1)])
+    length = log.stat().st_size
+    assert length >= FIRST_BYTES
+    journal.record([from_luis(2)])
+    assert log.stat().st_size == length
+    journal.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its files have no such modes")
