@@ -28,9 +28,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
     server.stop()
 
 
-def running() -> list[FrameType]:
-    """Return where each thread is that serves a visitor."""
-    return [one for one in sys._current_frames().values() if serves_a_visitor(one)]
+def running() -> set[int]:
+    """Return the threads that serve a visitor."""
+    return {thread for thread, frame in sys._current_frames().items() if serves_a_visitor(frame)}
 
 
 def serves_a_visitor(frame: FrameType | None) -> bool:
@@ -67,3 +67,13 @@ def test_a_server_that_stops_leaves_no_thread(server: ChatServer) -> None:
         wait_until(lambda: len(running()) == VISITORS, running, timeout=30)
         server.stop()
         wait_until(lambda: not running(), running)
+
+
+def test_what_a_log_in_needs_is_given_back_with_its_thread(server: ChatServer) -> None:
+    with socket.create_connection(server.address, 10) as ana:
+        ana.sendall(b"a")
+        wait_until(running)
+        first = running()
+        ana.sendall(b"na\n")
+        assert b"ana" in ana.makefile("rb").readline()
+        wait_until(lambda: len(running()) == 1 and not running() & first, running)
