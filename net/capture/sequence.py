@@ -120,10 +120,13 @@ class ArrowLog:
                 self._arrows[index] = structs.replace(one, source=source, target=target)
 
     def insert(self, arrow: Arrow) -> None:
-        """Put an arrow of which one hears only now where it belongs in time.
+        """Put an arrow where it belongs in time, perhaps between others: one may hear of it late.
 
         Its number is that of its place, and those behind it get the next ones.
         """
+        if not self._arrows or arrow.at >= self._arrows[-1].at:
+            self.add(structs.replace(arrow, number=self.next_number))
+            return
         index = bisect_right(self._arrows, arrow.at, key=lambda one: one.at)
         if index == 0 and self.dropped:
             return
@@ -159,7 +162,12 @@ class FrameArrows:
 
     def _add(self, complete: Iterable[CompleteFrame]) -> None:
         for chunk, frame in complete:
-            self.log.add(self._arrow(frame, chunk))
+            arrow = self._arrow(frame, chunk)
+            # What the server tells may be known before the window has come to its own bytes.
+            if self.log.arrows and arrow.at < self.log.arrows[-1].at:
+                self.log.insert(arrow)
+            else:
+                self.log.add(arrow)
 
     def _arrow(self, frame: Frame, chunk: Chunk) -> Arrow:
         ends = (self._own, self._server) if frame.is_sent else (self._server, self._own)

@@ -104,6 +104,17 @@ def test_others_get_lanes_as_long_as_these_can_be_read() -> None:
     assert (log.lane_for("p0"), log.lane_for("p19")) == ("p0", OTHERS)
 
 
+def test_bytes_that_are_looked_at_late_stand_before_what_was_told_of_later() -> None:
+    script = Script()
+    chunk = script.put(encode(Post("#clase", "hola", "a1")), sent=True)
+    made = FrameArrows("ana", "Aula 3")
+    made.log.insert(structs.replace(_arrow(0, "Aula 3", "luis", "msg 5"), at=chunk.at + 1))
+    dissection = Dissection()
+    dissection.note(connection())
+    made.feed(chunk, dissection.feed(chunk))
+    assert [(one.number, one.label) for one in made.log.arrows] == [(1, "msg #clase"), (2, "msg 5")]
+
+
 def test_a_lane_gets_the_name_of_who_logs_in() -> None:
     log = ArrowLog(("Aula 3",))
     log.add(_arrow(1, "10.0.0.1:5000", "Aula 3", "hello"))
