@@ -179,8 +179,15 @@ class App:
 
     # --- the window -------------------------------------------------------------------------------
 
+    def show(self) -> None:
+        """Show the window for the first time."""
+        self.root.update_idletasks()
+        if self.login is not None:
+            self.login.prepare(*self._size)
+        self.root.deiconify()
+
     def _set_up_window(self) -> None:
-        placement.place(self.root, self.theme.scale, self._start.geometry or self.settings.geometry)
+        self._size = placement.place(self.root, self.theme.scale, self._start.geometry or self.settings.geometry)
         placement.set_icon(self.root)
         self.root.title("Charla")
         title_bar.follow(self.root, lambda: self.theme.palette.is_dark)
@@ -586,6 +593,7 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
     Args:
         claim: of the folder, which is a profile; None if it is not this program's alone.
     """
+    root.withdraw()  # until all has its place, so nothing is drawn twice
     file = SettingsFile(folder)
     theme = Theme(root, SystemPalette(name=file.load().system_palette))
     app = App(
@@ -601,6 +609,7 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
     )
     app.settings_control.renew_session_start()
     app.settings_control.register_program()
+    app.show()
     root.after(LOG_MS, late_log.begin)
     gc.freeze()
     gc.enable()

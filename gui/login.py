@@ -96,6 +96,12 @@ class LoginPage(ttk.Frame):
             self._nearby.stop()
         super().destroy()
 
+    def prepare(self, width: int, height: int) -> None:
+        """Put everything where it will be in a window of this size, before it is shown."""
+        self._make_room(height)
+        self.update_idletasks()
+        self.column.lay_out(width, height)
+
     # --- states -----------------------------------------------------------------------------------
 
     def show_progress(
@@ -354,5 +360,8 @@ class LoginPage(ttk.Frame):
         return "break"
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        self.column.show(self.heading, event.height >= self._theme.px(ROOMY))
-        self.form.classes.make_room(event.height - self._theme.px(LIST_GROWS))
+        self._make_room(event.height)
+
+    def _make_room(self, height: int) -> None:
+        self.column.show(self.heading, height >= self._theme.px(ROOMY))
+        self.form.classes.make_room(height - self._theme.px(LIST_GROWS))

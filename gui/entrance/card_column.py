@@ -141,7 +141,10 @@ class CardColumn(tk.Canvas):
     @property
     def column_width(self) -> int:
         """Return the width of the column now, in pixels."""
-        room = self.winfo_width() - 2 * self._theme.sharp(MARGIN)
+        return self._column_width(self.winfo_width())
+
+    def _column_width(self, width: int) -> int:
+        room = width - 2 * self._theme.sharp(MARGIN)
         return max(1, min(self._theme.px(COLUMN), room))
 
     @property
@@ -175,9 +178,12 @@ class CardColumn(tk.Canvas):
         if self._waiting:
             self.after_cancel(self._waiting)
             self._waiting = ""
-        if self.winfo_width() <= 1:  # not on the screen yet
-            return
-        wide, margin, gap = self.column_width, self._theme.px(MARGIN), self._theme.px(GAP)
+        if self.winfo_width() > 1:  # it is on the screen
+            self.lay_out(self.winfo_width(), self.winfo_height())
+
+    def lay_out(self, width: int, height: int) -> None:
+        """Put the frames where they belong in a column of this size."""
+        wide, margin, gap = self._column_width(width), self._theme.px(MARGIN), self._theme.px(GAP)
         shown = [one for one in self._frames if self.is_shown(one[0])]
         inset = self._theme.sharp(INSET)
         heights = [
@@ -185,7 +191,7 @@ class CardColumn(tk.Canvas):
             for frame, _item, is_card, _lasts in shown
         ]
         whole = sum(heights) + gap * (len(shown) - 1)
-        size = (self.winfo_width(), self.winfo_height())
+        size = (width, height)
         lasting = [
             frame.winfo_reqheight() + (2 * inset if is_card else 0)
             for frame, _item, is_card, lasts in self._frames

@@ -22,12 +22,19 @@ SPI_GETWORKAREA = 0x30  # for SystemParametersInfoW
 _GEOMETRY = re.compile(r"(\d+)x(\d+)(?:\+(-?\d+)\+(-?\d+))?")
 
 
-def place(root: tk.Tk, scale: float, wanted: str) -> None:
-    """Give the window the wanted geometry ("" for none), as far as it fits on the screen."""
+def place(root: tk.Tk, scale: float, wanted: str) -> tuple[int, int]:
+    """Give the window the wanted geometry ("" for none), as far as it fits on the screen.
+
+    Returns:
+        The width and height that it is to have.
+    """
     root.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
     screen = root.winfo_screenwidth(), root.winfo_screenheight()
     size = min(round(WIDTH * scale), screen[0]), min(round(HEIGHT * scale), screen[1])
-    root.geometry(fitting(wanted, screen) or "{}x{}".format(*size))
+    geometry = fitting(wanted, screen) or "{}x{}".format(*size)
+    root.geometry(geometry)
+    width, height = geometry.partition("+")[0].split("x")
+    return int(width), int(height)
 
 
 def resize(root: tk.Tk, before: float, scale: float) -> None:
