@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
-LOG_MS = 100  # the window is drawn first
+LATER_MS = 100  # the window is drawn first
 
 # Also somebody who is in the chat has to answer these questions, or to come in by another name.
 _ASKED_AT_THE_LOGIN = frozenset({"unknown_key", "password_needed", "wrong_password", "renamed"})
@@ -187,7 +187,9 @@ class App:
         self.root.deiconify()
 
     def _set_up_window(self) -> None:
-        self._size = placement.place(self.root, self.theme.scale, self._start.geometry or self.settings.geometry)
+        self._size = placement.place(
+            self.root, self.theme.scale, self._start.geometry or self.settings.geometry
+        )
         placement.set_icon(self.root)
         self.root.title("Charla")
         title_bar.follow(self.root, lambda: self.theme.palette.is_dark)
@@ -595,7 +597,7 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
     """
     root.withdraw()  # until all has its place, so nothing is drawn twice
     file = SettingsFile(folder)
-    theme = Theme(root, SystemPalette(name=file.load().system_palette))
+    theme = Theme(root, SystemPalette(name=file.load().system_palette), hurries=True)
     app = App(
         root,
         theme,
@@ -610,7 +612,8 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
     app.settings_control.renew_session_start()
     app.settings_control.register_program()
     app.show()
-    root.after(LOG_MS, late_log.begin)
+    root.after(LATER_MS, theme.catch_up)
+    root.after(LATER_MS, late_log.begin)
     gc.freeze()
     gc.enable()
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)

@@ -108,8 +108,9 @@ def _open_profile(options: Options) -> tuple[Path, FolderClaim | None] | None:
     """
     from gui import second_start
     from net.shared import long_paths, privacy
+    from net.shared.data_folder import data_folder
 
-    folder = long_paths.reachable((options.data or _default_folder()).absolute())
+    folder = long_paths.reachable((options.data or data_folder("charla")).absolute())
     privacy.make_folder(folder)
     # Whoever names somebody, or something to do, wants a window for that.
     wants_own = bool(options.name or options.server or options.connect or options.script)
@@ -172,14 +173,6 @@ def _read_script(path: Path | None) -> tuple[Cue, ...]:
     from gui import script
 
     return script.read(path)
-
-
-def _default_folder() -> Path:
-    from pathlib import Path
-
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("charla", appauthor=False))
 
 
 def _print_version() -> int:

@@ -39,9 +39,9 @@ def of_profile(folder: Path) -> SessionStart:
 
 def is_usual(folder: Path) -> bool:
     """Return whether this is the profile that is used unless another one is named."""
-    import platformdirs
+    from net.shared.data_folder import data_folder
 
-    return folder.absolute() == Path(platformdirs.user_data_dir("charla", appauthor=False))
+    return folder.absolute() == data_folder("charla")
 
 
 def register(folder: Path) -> None:

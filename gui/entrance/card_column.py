@@ -49,14 +49,16 @@ class CardColumn(tk.Canvas):
         self.configure(yscrollcommand=self._show_share)
         self._waiting = ""
         self.bind("<Configure>", lambda _event: self._lay_out_soon())
-        self._scrolling = self.bind_class(_TAG, "<FocusIn>", self._on_focus)
+        self._bound = [  # to a tag, which outlives the widget
+            self.bind_class(_TAG, "<FocusIn>", self._on_focus),
+            *windowing.bind_wheel(self, self._on_wheel, _TAG),
+        ]
 
     def destroy(self) -> None:
         if self._waiting:
             self.after_cancel(self._waiting)
-        self.nametowidget(".").deletecommand(
-            self._scrolling
-        )  # what is bound to a tag outlives the widget
+        for command in self._bound:
+            self.nametowidget(".").deletecommand(command)
         super().destroy()
 
     def add(self, frame: ttk.Frame, *, is_card: bool, lasts: bool = True) -> None:
@@ -99,7 +101,6 @@ class CardColumn(tk.Canvas):
 
     def watch(self, widget: tk.Misc) -> None:
         """Let the wheel scroll the column over this widget, and all widgets in it."""
-        windowing.bind_wheel(widget, self._on_wheel)
         # Bound to the widget itself, <FocusIn> would make Tk stop at every label on Tab.
         widget.bindtags((*widget.bindtags(), _TAG))
         for child in widget.winfo_children():

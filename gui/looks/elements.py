@@ -27,6 +27,7 @@ Drawing = Callable[[], bytes]
 Faces = Sequence[tuple[str, Drawing]]  # states and their pictures; the first one has no states
 # In pixels at 96 dpi: the least width and height of a widget, and those of its pictures.
 CORNER, LEAST, WIDE, HIGH = 8, 24, 96, 40
+SEEN_FIRST = ("", "focus")  # no widget has other states in the first picture of a window
 
 
 def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> Images:
@@ -56,9 +57,10 @@ def make(
         border: how wide the parts at the edges are, as in Tk.
         least: the least width and height, in pixels at 96 dpi; None: those of the pictures.
     """
-    pictures = [
-        (states, theme.face(f"{name} {index}", draw)) for index, (states, draw) in enumerate(faces)
-    ]
+    pictures: list[tuple[str, tk.PhotoImage]] = []
+    for index, (states, draw) in enumerate(faces):
+        until = pictures[0][1] if states not in SEEN_FIRST else None
+        pictures.append((states, theme.face(f"{name} {index}", draw, until)))
     own = element(theme, name)
     if own not in theme.style.element_names():
         (_none, plain), *others = pictures

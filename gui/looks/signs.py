@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 
 from gui.looks import glyphs, shapes
 from gui.looks.palette import Palette
@@ -25,6 +26,7 @@ _PILL_BESIDE = 0.5  # how much wider than two ticks the pill is
 
 # How much of the pixel at x, y (from the centre, in units) is covered, 0 to 1.
 Cover = Callable[[float, float], float]
+Drawing = Callable[[], bytes]  # returns a PNG
 
 
 def presence(name: str, p: Palette, unit: int) -> bytes:
@@ -113,8 +115,8 @@ def icon(name: str, colour: str, pixels: int) -> bytes:
     return shapes.in_one_colour(colour, glyphs.shares(name, pixels))
 
 
-def dots(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
-    """Return the radio buttons as PNGs: "dot", "chosen", both with "-focus", "-over" and "-off".
+def dots(p: Palette, pixels: Callable[[float], int]) -> dict[str, Drawing]:
+    """Return how to draw radio buttons: "dot", "chosen", both with "-focus", "-over" and "-off".
 
     Args:
         p: the palette.
@@ -123,17 +125,17 @@ def dots(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
     return _choices(p, pixels, ("dot", "chosen"), pixels(CHOICE_PIXELS) / 2)
 
 
-def boxes(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
-    """Return the check boxes as PNGs: "box", "ticked", and both with endings as in `dots`."""
+def boxes(p: Palette, pixels: Callable[[float], int]) -> dict[str, Drawing]:
+    """Return how to draw check boxes: "box", "ticked", and both with endings as in `dots`."""
     return _choices(p, pixels, ("box", "ticked"), pixels(4))
 
 
-def switches(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
-    """Return the switches as PNGs: "switch", "switched", and both with endings as in `dots`."""
+def switches(p: Palette, pixels: Callable[[float], int]) -> dict[str, Drawing]:
+    """Return how to draw switches: "switch", "switched", and both with endings as in `dots`."""
     wide, high = (pixels(side) for side in SWITCH_PIXELS)
     margin, line, ring = pixels(CHOICE_MARGIN), pixels(1), pixels(2)
     inside, corner = pixels(3), high / 2
-    found = {}
+    found: dict[str, Drawing] = {}
     for is_on, state in itertools.product((False, True), ("", "focus", "over", "off")):
         edge = p.line if state == "off" else p.text if state == "over" else p.edge
         fill, knob = p.raised if state != "off" else p.side, p.muted
@@ -151,18 +153,18 @@ def switches(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
             before, behind = behind, before
         layers.append(Layer((before, least, behind, least), corner - inside, knob))
         name = "switched" if is_on else "switch"
-        found[f"{name}-{state}".rstrip("-")] = shapes.paint(
-            wide + 2 * margin, high + 2 * margin, layers
+        found[f"{name}-{state}".rstrip("-")] = partial(
+            shapes.paint, wide + 2 * margin, high + 2 * margin, layers
         )
     return found
 
 
 def _choices(
     p: Palette, pixels: Callable[[float], int], names: tuple[str, str], radius: float
-) -> dict[str, bytes]:
+) -> dict[str, Drawing]:
     side, margin, gap = pixels(CHOICE_PIXELS), pixels(CHOICE_MARGIN), pixels(CHOICE_GAP)
     line, ring = pixels(1), pixels(2)
-    found = {}
+    found: dict[str, Drawing] = {}
     tick = glyphs.shares("check", side - 2 * line) if "ticked" in names else []
     for name, state in ((name, state) for name in names for state in ("", "focus", "over", "off")):
         edge = p.line if state == "off" else p.text if state == "over" else p.edge
@@ -183,8 +185,8 @@ def _choices(
         stamps = []
         if name == "ticked":
             stamps.append(Stamp(margin + line, margin + line, tick, mark))
-        found[f"{name}-{state}".rstrip("-")] = shapes.paint(
-            side + 2 * margin + gap, side + 2 * margin, layers, stamps
+        found[f"{name}-{state}".rstrip("-")] = partial(
+            shapes.paint, side + 2 * margin + gap, side + 2 * margin, layers, stamps
         )
     return found
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from tkinter import font as tkfont
 from tkinter import ttk
-from typing import Literal
+from typing import Any, Literal
 
 from gui.looks import elements, shapes, signs, styles, windowing
 from gui.looks.delay import Delay
@@ -38,14 +38,38 @@ EMOJI_FAMILIES = {  # on Windows, Tk never ends to draw the pictures in the othe
 }
 
 
+class ThemeFont(tkfont.Font):
+    """A font asks Tk for its height once: Tk loads a font each time while no widget has it."""
+
+    def __init__(self, root: tk.Tk, **options: Any) -> None:
+        self._known: dict[str, int] = {}
+        super().__init__(root, **options)
+
+    def configure(self, **options: Any) -> Any:
+        self._known.clear()
+        return super().configure(**options)
+
+    def metrics(self, option: str) -> int:  # type: ignore[override]  # nobody asks for more
+        if option not in self._known:
+            self._known[option] = super().metrics(option)  # type: ignore[call-overload]
+        return self._known[option]
+
+
 class Theme:
     """A theme has the palette, measures, fonts and pictures of one root window.
 
     Widgets read them; `use` and `zoom_to` change them. `zoom` is the size of text in steps from the
     usual size, `percent` in percent of it.
+
+    Args:
+        root: the window.
+        system: knows the palette of the system.
+        hurries: pictures that are not seen first are drawn when `catch_up` is called.
     """
 
-    def __init__(self, root: tk.Tk, system: SystemPalette | None = None) -> None:
+    def __init__(
+        self, root: tk.Tk, system: SystemPalette | None = None, *, hurries: bool = False
+    ) -> None:
         windowing.system = str(root.tk.call("tk", "windowingsystem"))
         self._root = root
         self._system = system if system is not None else SystemPalette()
@@ -68,6 +92,8 @@ class Theme:
         self._presences: dict[str, tk.PhotoImage] = {}
         self._choices: dict[str, tk.PhotoImage] = {}
         self._faces: dict[str, tk.PhotoImage] = {}
+        self._hurries = hurries
+        self._undrawn: dict[str, signs.Drawing] = {}  # of _faces, while it hurries
         self._by_look: dict[tuple[object, ...], tk.PhotoImage] = {}
         self._icons: dict[tuple[str, str, int], tk.PhotoImage] = {}
         self._others: dict[bytes, tk.PhotoImage] = {}
@@ -141,7 +167,7 @@ class Theme:
         slant: Literal["roman", "italic"] = "roman",
     ) -> tkfont.Font:
         size = -self.px(pixels)
-        font = tkfont.Font(
+        font = ThemeFont(
             self._root, name=name, family=family, weight=weight, slant=slant, size=size
         )
         self._fonts.append((font, pixels))
@@ -390,25 +416,46 @@ class Theme:
         A radio button has "dot" and "chosen", a switch "switch" and "switched".
         """
         if plain not in self._choices:
-            for name, png in self._draw_choices(plain).items():
-                self._choices[name] = self._picture(png)
+            self._draw_choices(plain)
         return elements.by_state(self._choices, plain, chosen)
 
-    def face(self, name: str, draw: Callable[[], bytes]) -> tk.PhotoImage:
-        """Return the picture with this name, which is drawn anew in its place if it exists."""
+    def face(
+        self, name: str, draw: signs.Drawing, until: tk.PhotoImage | None = None
+    ) -> tk.PhotoImage:
+        """Return the picture with this name, which is drawn anew in its place if it exists.
+
+        Args:
+            name: of the picture.
+            draw: returns it as a PNG.
+            until: another one, which it may look like until the window has been shown.
+        """
         picture = self._faces.get(name)
-        if picture is None:
-            picture = self._faces[name] = self._picture(draw())
-        else:
+        if picture is not None:
+            self._undrawn.pop(name, None)
             picture.configure(data=draw())
+        elif self._hurries and until is not None:
+            picture = self._faces[name] = tk.PhotoImage(master=self._root, format="png")
+            self._root.tk.call(picture, "copy", until)
+            self._undrawn[name] = draw
+        else:
+            picture = self._faces[name] = self._picture(draw())
         return picture
+
+    def catch_up(self) -> None:
+        """Draw what the first picture of the window did not wait for."""
+        self._hurries = False
+        while self._undrawn:
+            name, draw = self._undrawn.popitem()
+            self._faces[name].configure(data=draw())
 
     def _draw_icon(self, name: str, colour: str, pixels: int) -> bytes:
         return signs.icon(name, getattr(self.palette, colour), self.px(pixels))
 
-    def _draw_choices(self, plain: str) -> dict[str, bytes]:
-        draw = {"box": signs.boxes, "dot": signs.dots, "switch": signs.switches}[plain]
-        return draw(self.palette, self.px)
+    def _draw_choices(self, plain: str) -> None:
+        kind = {"box": signs.boxes, "dot": signs.dots, "switch": signs.switches}[plain]
+        for name, draw in kind(self.palette, self.px).items():
+            until = self._choices.get(name.partition("-")[0])
+            self._choices[name] = self.face(f"choice {name}", draw, until)
 
     def _draw_pictures(self) -> None:
         """Redraw all pictures in place: the widgets that show them change at once."""
@@ -418,8 +465,7 @@ class Theme:
             picture.configure(data=self._draw_icon(*key))
         for plain in ("box", "dot", "switch"):
             if plain in self._choices:
-                for name, png in self._draw_choices(plain).items():
-                    self._choices[name].configure(data=png)
+                self._draw_choices(plain)
 
     def kept(self, look: tuple[object, ...], draw: Callable[[], bytes]) -> tk.PhotoImage:
         """Return a picture by its look; the least recently used ones are dropped.

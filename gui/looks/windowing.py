@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 
 system = {"win32": "win32", "darwin": "aqua"}.get(sys.platform, "x11")
 
@@ -34,12 +35,24 @@ def menu_keys() -> tuple[str, ...]:
     return ("<Shift-F10>", *menu_key.get(system, ()))
 
 
-def bind_wheel(widget: tk.Misc, on_turn: Callable[[tk.Event[tk.Misc], int], object]) -> None:
+def bind_wheel(
+    widget: tk.Misc, on_turn: Callable[[tk.Event[tk.Misc], int], object], tag: str = ""
+) -> list[str]:
     """Call `on_turn(event, step)` when the mouse wheel is turned: -1 is up, 1 is down.
 
     Before Tk 8.7, X11 tells a turn of the wheel as a press of the fourth or fifth button.
+
+    Args:
+        widget: over it; with a tag, any widget.
+        on_turn: what to call.
+        tag: of all widgets that have it among their `bindtags`.
+
+    Returns:
+        The names of Tcl's commands. What is bound to a tag outlives the widget.
     """
-    widget.bind("<MouseWheel>", lambda event: on_turn(event, -1 if event.delta > 0 else 1))
+    bind = partial(widget.bind_class, tag) if tag else widget.bind
+    bound = [bind("<MouseWheel>", lambda event: on_turn(event, -1 if event.delta > 0 else 1))]
     if is_x11():
-        widget.bind("<Button-4>", lambda event: on_turn(event, -1))
-        widget.bind("<Button-5>", lambda event: on_turn(event, 1))
+        bound.append(bind("<Button-4>", lambda event: on_turn(event, -1)))
+        bound.append(bind("<Button-5>", lambda event: on_turn(event, 1)))
+    return bound

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from net.shared import privacy
+from net.shared.data_folder import data_folder
 from net.shared.patience import patiently
 
 FILE_NAME = "host.json"
@@ -51,9 +52,7 @@ class HostFile(msgspec.Struct, frozen=True):
 
 def server_folder() -> Path:
     """Return the folder in which a server keeps its data, unless it is told otherwise."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("charla-server", appauthor=False))
+    return data_folder("charla-server")
 
 
 def new_token() -> str:
