@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
 LATER_MS = 100  # the window is drawn first
+PATIENCE_MS = 400  # without a window, while a login begins by itself
 
 # Also somebody who is in the chat has to answer these questions, or to come in by another name.
 _ASKED_AT_THE_LOGIN = frozenset({"unknown_key", "password_needed", "wrong_password", "renamed"})
@@ -162,6 +163,7 @@ class App:
         self._other_starts = OtherStarts(root, claim, self.links.open)
         self.idle = Idle(root)
         self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
+        self._showing = Delay(root, PATIENCE_MS, self._show_now)
         self._set_up_window()
         self._screen = ScreenScale(root, theme.scale, self.settings_control.use_scale)
         self._bind()
@@ -179,8 +181,19 @@ class App:
 
     # --- the window -------------------------------------------------------------------------------
 
-    def show(self) -> None:
-        """Show the window for the first time."""
+    def show_first(self) -> None:
+        """Show the window for the first time, when all in it has its place.
+
+        Whoever comes back is in the chat at once, so they do not see the login before, unless it
+        takes long.
+        """
+        if self.login is not None and self.login.busy:
+            self._showing.start()
+        else:
+            self._show_now()
+
+    def _show_now(self) -> None:
+        self._showing.cancel()
         self.root.update_idletasks()
         if self.login is not None:
             self.login.prepare(*self._size)
@@ -449,6 +462,8 @@ class App:
         self.chat.start(self.links.take_room(self.chat) or self.settings.conversation)
         for notice in notices:
             model.apply(notice)
+        if self._showing.is_waiting:
+            self._show_now()
         self._check_focus_soon(None)
         for cue in self._start.script:
             self.root.after(round(cue.seconds * 1000), self._follow, cue)
@@ -554,6 +569,7 @@ class App:
         if not self._is_closing_at_once and self.hosting.stays_for_class(self.close):
             return
         self._other_starts.stop()
+        self._showing.cancel()
         self._keep_geometry()
         self.root.withdraw()  # at once: the rest may take a moment
         self._drop_client()
@@ -611,7 +627,7 @@ def run(root: tk.Tk, folder: Path, start: Start, claim: FolderClaim | None = Non
     )
     app.settings_control.renew_session_start()
     app.settings_control.register_program()
-    app.show()
+    app.show_first()
     root.after(LATER_MS, theme.catch_up)
     root.after(LATER_MS, late_log.begin)
     gc.freeze()

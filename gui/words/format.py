@@ -53,12 +53,13 @@ _LINE = re.compile(
 INDENT = 2  # blanks in front of an item that make it one level deeper
 DEEPEST = 3
 # Most messages have none of these characters, and so nothing to find.
+# (A negated set, and no IGNORECASE, which would try both cases of a million characters: 10 ms.)
 _PERHAPS = re.compile(
-    r"[`@©®*_]|://|[\u200d-\U0010ffff]|www\.|^(?:>| *(?:[-•]|\d{1,3}[.)]) )",
-    re.IGNORECASE | re.MULTILINE,
+    r"[`@©®*_]|://|[^\x00-\u200c]|[wW]{3}\.|^(?:>| *(?:[-•]|\d{1,3}[.)]) )", re.MULTILINE
 )
 # What it does not find either in a Latin text; this is found out in a fraction of the time.
-_PLAIN = re.compile(r"[^\W\d_][^`@©®*_/\u0300-\U0010ffff]*")
+# It stops at any of `@©®*_/ and beyond Latin letters.
+_PLAIN = re.compile(r"[^\W\d_][\x00-)+-.0-?A-^a-¨ª-\xad¯-\u02ff]*")
 # Letters of scripts that are written without blanks: signs may stand between them.
 _SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _LETTER = f"[^\\W{_SCRIPTS}]"

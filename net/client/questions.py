@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -25,8 +24,7 @@ Q = TypeVar("Q", History, Info)
 W = TypeVar("W")
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(msgspec.Struct, frozen=True):
     """The user wants to see the messages of a conversation before a place; None: the newest."""
 
     name: str
@@ -45,8 +43,7 @@ class Load:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """The user wants to see a part of a conversation: see `net.journal.reader.Reader.excerpt`."""
 
     serial: int
@@ -77,8 +74,7 @@ class Look:
         return msgspec.structs.replace(read, older=more or read.older)
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(msgspec.Struct, frozen=True):
     """The user looks for words, in a conversation or, without a name, in all."""
 
     serial: int
@@ -90,8 +86,7 @@ class Search:
         return journal.reader.search(self.serial, self.text, self.name, self.limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """The user wants to know who has got and read a message."""
 
     name: str
@@ -102,8 +97,7 @@ class Ask:
         return journal.reader.whereabouts(self.sender, self.cid)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """The server has answered a question for history, and the page is in the journal.
 
     `more`: there is more before it. `ref`: which question, if the server says. `first`: the lowest
@@ -116,8 +110,7 @@ class Answered:
     first: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """The server has refused what has this `ref`.
 
     Without one, it has refused something about this conversation; if `name` is "" too, it does not

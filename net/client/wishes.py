@@ -5,7 +5,7 @@ Wire messages are wishes, too; questions are in `net.client.questions`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from net.client.questions import Question
 from net.client.tracer import TellTrace
@@ -16,53 +16,46 @@ from net.wire.messages import Block, Decline, Group, Join, Leave, Post, SetTerms
 from net.wire.teaching import TeachingRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(msgspec.Struct, frozen=True):
     """The user wants a message that failed to be sent all the same."""
 
     post: Post
 
 
-@dataclass(frozen=True, slots=True)
-class Discard:
+class Discard(msgspec.Struct, frozen=True):
     """The user gives up a message that failed."""
 
     name: str
     cid: str
 
 
-@dataclass(frozen=True, slots=True)
-class DiscardFailed:
+class DiscardFailed(msgspec.Struct, frozen=True):
     """The user gives up all messages of a conversation that failed."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadAfter:
+class UnreadAfter(msgspec.Struct, frozen=True):
     """The user wants what comes after a place in a conversation to be unread again."""
 
     name: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ReadUpTo:
+class ReadUpTo(msgspec.Struct, frozen=True):
     """The user has seen a conversation up to a place."""
 
     name: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class UseReceipts:
+class UseReceipts(msgspec.Struct, frozen=True):
     """The user decides whether others may hear what they have read."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """The server has answered what was wished of a group, or of the person of this name.
 
     It is the wish with this `ref`; without one, if the server does not say which, the first.
@@ -72,34 +65,29 @@ class Settled:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkBegun:
+class LinkBegun(msgspec.Struct, frozen=True):
     """There is a connection that has logged in."""
 
     connection: Connection
     dialogue: Dialogue
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCaughtUp:
+class LinkCaughtUp(msgspec.Struct, frozen=True):
     """The connection has told everything that was missed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkOver:
+class LinkOver(msgspec.Struct, frozen=True):
     """The connection has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassRequest:
+class ClassRequest(msgspec.Struct, frozen=True):
     """The user wants something of the class; the message at `place` is the one it is about."""
 
     request: TeachingRequest
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TeachAsHost:
+class TeachAsHost(msgspec.Struct, frozen=True):
     """The user wants to be a teacher of the class on this computer, whose key is this one."""
 
     fingerprint: str
