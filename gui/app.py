@@ -194,8 +194,8 @@ class App:
 
     def _show_now(self) -> None:
         self._showing.cancel()
-        self.root.update_idletasks()
         if self.login is not None:
+            self.root.update_idletasks()
             self.login.prepare(*self._size)
         self.root.deiconify()
 

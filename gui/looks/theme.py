@@ -434,7 +434,7 @@ class Theme:
             self._undrawn.pop(name, None)
             picture.configure(data=draw())
         elif self._hurries and until is not None:
-            picture = self._faces[name] = tk.PhotoImage(master=self._root, format="png")
+            picture = self._faces[name] = self._make_picture(format="png")
             self._root.tk.call(picture, "copy", until)
             self._undrawn[name] = draw
         else:
