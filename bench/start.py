@@ -33,6 +33,7 @@ from gui.model.settings import Settings
 from gui.settings_file import SettingsFile
 
 LOOK_SECONDS = 0.002
+BACK_QUIET_SECONDS = 2.0  # whoever comes back may see the login before the chat
 MESSAGES = 5_000
 BARE = "bare Tk window"
 FIRST, KNOWN, BACK = "first start", "name and server known", "still logged in"
@@ -151,14 +152,16 @@ def _start(display: Screen, folder: Path, profile: Path | None, tree: Path) -> F
         own = {**environment(display), "XDG_DATA_HOME": data, "LANG": "en_US.UTF-8"}
         began = time.perf_counter()
         with process(command, folder / "window.log", own) as window:
-            figures = _watch(display, empty, window.pid, began)
+            has_journal = Path(data, "charla", "journal").exists()
+            quiet = BACK_QUIET_SECONDS if has_journal else QUIET_SECONDS
+            figures = _watch(display, empty, window.pid, began, quiet)
         gone = time.perf_counter() + DRAWN_SECONDS
         while display.look() != empty and time.perf_counter() < gone:
             time.sleep(LOOK_SECONDS)
     return figures
 
 
-def _watch(display: Screen, empty: bytes, pid: int, began: float) -> Figures:
+def _watch(display: Screen, empty: bytes, pid: int, began: float, quiet: float) -> Figures:
     figures: Figures = {}
     clock = (~pid << 3) | 2  # of the processor's time of a process: clock_getcpuclockid(3)
     before = last_picture = empty
@@ -171,7 +174,7 @@ def _watch(display: Screen, empty: bytes, pid: int, began: float) -> Figures:
             figures.setdefault("first_ms", (now - began) * 1e3)
             figures.setdefault("first_cpu_ms", cpu * 1e3)
             figures |= {"settled_ms": (now - began) * 1e3, "cpu_ms": cpu * 1e3}
-        elif figures and now - changed > QUIET_SECONDS:
+        elif figures and now - changed > quiet:
             return figures
         last_picture = picture
         time.sleep(LOOK_SECONDS)

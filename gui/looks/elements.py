@@ -8,12 +8,12 @@ than the smallest widget: then few parts are needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gui.looks import glyphs, shapes
-from gui.looks.shapes import Layer
+from gui.looks.shapes import Drawing, Layer
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Layout = list[Any]  # nested elements of ttk; typeshed has no name for their type
 Images = Any  # a picture, then states and their pictures; typeshed does not know this type
-Drawing = Callable[[], bytes]
 Faces = Sequence[tuple[str, Drawing]]  # states and their pictures; the first one has no states
 # In pixels at 96 dpi: the least width and height of a widget, and those of its pictures.
 CORNER, LEAST, WIDE, HIGH = 8, 24, 96, 40

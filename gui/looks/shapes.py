@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+Drawing = Callable[[], bytes]  # returns a PNG
 Radii = float | tuple[float, float, float, float]  # of all corners, or of nw, ne, se, sw
 Colour = tuple[float, float, float, float]  # red, green, blue, 0 to 255, and opacity, 0 to 1
 CLEAR: Colour = (0.0, 0.0, 0.0, 0.0)

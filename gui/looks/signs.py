@@ -12,7 +12,7 @@ from functools import partial
 
 from gui.looks import glyphs, shapes
 from gui.looks.palette import Palette
-from gui.looks.shapes import Layer, Stamp
+from gui.looks.shapes import Drawing, Layer, Stamp
 
 PRESENCE_UNITS = 3.5
 PRESENCES = ("online", "away", "busy", "plain", "offline", "unknown", "connecting", "error")
@@ -26,7 +26,6 @@ _PILL_BESIDE = 0.5  # how much wider than two ticks the pill is
 
 # How much of the pixel at x, y (from the centre, in units) is covered, 0 to 1.
 Cover = Callable[[float, float], float]
-Drawing = Callable[[], bytes]  # returns a PNG
 
 
 def presence(name: str, p: Palette, unit: int) -> bytes:

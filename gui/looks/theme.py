@@ -93,7 +93,7 @@ class Theme:
         self._choices: dict[str, tk.PhotoImage] = {}
         self._faces: dict[str, tk.PhotoImage] = {}
         self._hurries = hurries
-        self._undrawn: dict[str, signs.Drawing] = {}  # of _faces, while it hurries
+        self._undrawn: dict[str, shapes.Drawing] = {}  # of _faces, while it hurries
         self._by_look: dict[tuple[object, ...], tk.PhotoImage] = {}
         self._icons: dict[tuple[str, str, int], tk.PhotoImage] = {}
         self._others: dict[bytes, tk.PhotoImage] = {}
@@ -420,7 +420,7 @@ class Theme:
         return elements.by_state(self._choices, plain, chosen)
 
     def face(
-        self, name: str, draw: signs.Drawing, until: tk.PhotoImage | None = None
+        self, name: str, draw: shapes.Drawing, until: tk.PhotoImage | None = None
     ) -> tk.PhotoImage:
         """Return the picture with this name, which is drawn anew in its place if it exists.
 
