@@ -22,7 +22,6 @@ from gui.looks.elements import (
     CORNER,
     LEAST,
     WIDE,
-    Drawing,
     Layout,
     button_layout,
     element,
@@ -31,7 +30,7 @@ from gui.looks.elements import (
     sign,
     thumb,
 )
-from gui.looks.shapes import Layer
+from gui.looks.shapes import Drawing, Layer
 
 if TYPE_CHECKING:
     from gui.looks.theme import Theme
