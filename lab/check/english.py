@@ -87,6 +87,7 @@ SERVER_CAUSES = {
     "forgets.keeps_name": "Who has left is still listed: delete their name in a finally.",
     "reset.keeps_name": "After a ConnectionResetError the name is still listed: delete it in a finally, not behind the loop.",
     "reset.spins": "After the reset the loop goes on without waiting: leave it at any OSError.",
+    "vanishing.holds_up": "Whoever wrote to somebody who has gone is not heard any more: that send raised an exception in their thread (catch OSError), or waits for ever.",
     "vanishing.closed": "Sending to somebody who has gone raises BrokenPipeError in the sender's thread: catch OSError around that send.",
     "same_name.stolen": "The second person takes the first one's place, and reads their messages: check whether the name is in use.",
     "same_name.both": "Both receive the messages: check whether the name is in use.",

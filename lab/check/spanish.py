@@ -87,6 +87,7 @@ SERVER_CAUSES = {
     "forgets.keeps_name": "Quien se va sigue apuntado: borra su nombre en un finally.",
     "reset.keeps_name": "Tras un ConnectionResetError el nombre sigue apuntado: bórralo en un finally, no al final del bucle.",
     "reset.spins": "Tras el corte, el bucle sigue sin esperar: sal de él con cualquier OSError.",
+    "vanishing.holds_up": "A quien escribió a alguien que ya no está no se le atiende más: ese envío lanzó una excepción en su hilo (trata OSError), o espera para siempre.",
     "vanishing.closed": "Enviar a quien ya no está lanza BrokenPipeError en el hilo de quien escribe: trata OSError alrededor de ese envío.",
     "same_name.stolen": "La segunda persona ocupa el lugar de la primera y lee sus mensajes: comprueba si el nombre está en uso.",
     "same_name.both": "Las dos reciben los mensajes: comprueba si el nombre está en uso.",

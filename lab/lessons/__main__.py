@@ -26,7 +26,11 @@ from net.wire.address import Address
 from net.wire.visible import one_line
 
 _DONE, _NOT_YET, _NOT_TRIED, _INTERRUPTED = 0, 1, 2, 130
-EXAMPLES = {"letters": "python3 letras.py", "client": "python3 mi_cliente.py"}
+EXAMPLES = {
+    "letters": "python3 letras.py",
+    "client": "python3 mi_cliente.py {port}",
+    "server": "python3 mi_servidor.py {port}",
+}
 _SECONDS = 3600.0
 
 
@@ -44,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.command:
             print(lesson.page(words.language))
             if lesson.kind != "terminal":
-                example = EXAMPLES.get(lesson.kind, "python3 mi_servidor.py")
+                example = EXAMPLES[lesson.kind]
                 print(words.say("how", number=lesson.number, example=example))
                 return _DONE
         elif lesson.kind == "terminal":
