@@ -219,6 +219,8 @@ class LabControl:
     def _act(self, order: str) -> None:
         if self.detour is not None:
             self.detour.do(order)
+        if order == "heal":  # whatever it was that the window waited for
+            self._client.reconnect_now()
 
     def _sentences(self) -> Sequence[str]:
         return tuple(self._said.copy())

@@ -64,7 +64,8 @@ class FaultsPage(ttk.Frame):
             wraplength=wide,
             text=_(
                 "The connection is encrypted: the first byte that is changed is noticed, and ends"
-                " it. Charla connects again, and sends again what has not arrived."
+                " it. Charla connects again, which may fail while bytes are changed, or look as if"
+                " another server had answered. Nothing is lost: it goes on when the lab is healed."
             )
             if is_encrypted
             else _(

@@ -240,6 +240,7 @@ def test_a_typed_order_is_carried_out_or_explained(window: Desk, server: Address
     assert window.chat.lab.settings.summary == "orders"
     assert refuses(detour, server)
     dialog.faults.acts["heal"].invoke()
+    assert last_call(window) == ("reconnect_now",)
     settle(window.root, lambda: not refuses(detour, server))
     assert window.chat.lab.settings.summary == "no faults at the moment"
 

@@ -203,6 +203,19 @@ def test_what_is_for_one_is_never_sent_where_it_goes_to_all(
     assert refusal is not None and (refusal.code, refusal.cid) == (code, "c1")
 
 
+def test_json_behind_a_length_can_be_spoken_line_by_line() -> None:
+    manner = Manner("number", 4, name="never", to="raw")
+    dialogue = PlainDialogue("h:1", "ana", manner)
+    assert manner.frame('{"to":"luis","text":"ñ"}') == b'\0\0\0\x19{"to":"luis","text":"\xc3\xb1"}'
+    dialogue.greet(b"")
+    dialogue.flush()
+    data = b'\0\0\0\x14{"from":"l","t":"h"}'
+    assert not [*dialogue.feed(data[:3]), *dialogue.feed(data[3:9])]
+    [message] = dialogue.feed(data[9:])
+    assert isinstance(message, PlainMessage)
+    assert (message.to, message.text) == (RAW, '{"from":"l","t":"h"}')
+
+
 def test_raw_lines_come_and_go_as_they_are() -> None:
     dialogue = PlainDialogue("h:1", "ana", Manner("lf", name="never", to="raw"))
     assert dialogue.opening() == b""
