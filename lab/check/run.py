@@ -174,8 +174,18 @@ class _ServerRun:
         if hides:
             self._note.end(check.id, not_run("needs", check=hides))
             return
+        is_fresh = self._log.has_fault or bench.program.has_ended
+        finding = self._try(check, is_fresh=is_fresh)
+        if finding.verdict is Verdict.WRONG and not (is_fresh or check.ends or check.leaves):
+            finding = self._try(check, is_fresh=True)
+        self._note.end(check.id, finding)
+        bench.board.close()
+
+    def _try(self, check: ServerCheck, *, is_fresh: bool) -> Finding:
+        """Run a check, on a server that is started for it if that is wanted."""
+        bench = self._bench
         try:
-            if self._log.has_fault or bench.program.has_ended:
+            if is_fresh:
                 bench.restart()
                 self._note.start()
             finding = check.run(bench)
@@ -185,8 +195,7 @@ class _ServerRun:
             finding = not_run("no_restart", said=problem.said)
         if finding.verdict is Verdict.WRONG:
             finding = _as_it_ended(bench.program, check.ends) or finding
-        self._note.end(check.id, finding)
-        bench.board.close()
+        return finding
 
 
 class _ClientRun:
