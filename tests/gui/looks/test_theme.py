@@ -7,13 +7,14 @@ import sys
 import threading
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tkinter import ttk
 
 import pytest
 
 import gui
-from gui.looks import glyphs, system
+from gui.looks import glyphs, shapes, system
 from gui.looks.palette import CONTRAST, DARK, LIGHT, PALETTES
 from gui.looks.system import SystemPalette
 from gui.looks.theme import SYSTEM_POLL_MS, USUAL_STEP, ZOOM_PERCENTS, Theme
@@ -298,3 +299,14 @@ def test_a_picture_that_another_thread_collects_is_deleted_by_tk_s_own(
     assert name in root.image_names()
     theme.empty(3, 3)
     assert name not in root.image_names()
+
+
+def test_a_picture_that_is_not_seen_first_is_drawn_later(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "_hurries", True)
+    plain = theme.face("test plain", partial(shapes.disc, 10, "#ff0000"))
+    late = theme.face("test late", partial(shapes.disc, 10, "#0000ff"), plain)
+    assert (late.width(), pixel(late, 5, 5)) == (10, "#ff0000")
+    theme.catch_up()
+    assert pixel(late, 5, 5) == "#0000ff" and pixel(plain, 5, 5) == "#ff0000"
