@@ -4,6 +4,8 @@ Run it with `.venv/bin/python gui/icons/draw.py` after a change. Two speech bubb
 is a C that speaks, the other one answers from behind it.
 """
 
+import math
+from collections import Counter
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -71,11 +73,34 @@ def draw(size: int, *, unread: bool = False) -> Image.Image:
     return image.resize((size, size), Image.Resampling.BOX)
 
 
+def save_small(path: Path, image: Image.Image) -> None:
+    """Save a picture with a palette, in half the bytes: of the 256 most frequent colours."""
+    pixels = image.tobytes()
+    colours: Counter[tuple[int, ...]] = Counter(
+        zip(*(pixels[each::4] for each in range(4)), strict=True)
+    )
+    palette = [colour for colour, _ in colours.most_common(256)]
+
+    def nearest(colour: tuple[int, ...]) -> int:
+        """Return an index into the palette; how transparent a pixel is shows most."""
+
+        def distance(at: int) -> float:
+            return math.dist(palette[at], colour) + 9 * abs(palette[at][3] - colour[3])
+
+        return min(range(len(palette)), key=distance)
+
+    indices = {colour: nearest(colour) for colour in colours}
+    each_pixel = zip(*(pixels[each::4] for each in range(4)), strict=True)
+    flat = Image.frombytes("P", image.size, bytes(indices[colour] for colour in each_pixel))
+    flat.putpalette([value for colour in palette for value in colour[:3]])
+    flat.save(path, optimize=True, transparency=bytes(colour[3] for colour in palette))
+
+
 def main() -> None:
     images = {size: draw(size) for size in SIZES}
     largest = images[256]
-    largest.save(FOLDER / "charla.png", optimize=True)
-    draw(256, unread=True).save(FOLDER / "charla-unread.png", optimize=True)
+    save_small(FOLDER / "charla.png", largest)
+    save_small(FOLDER / "charla-unread.png", draw(256, unread=True))
     others = [images[size] for size in SIZES if size != 256]
     largest.save(
         FOLDER / "charla.ico", sizes=[(size, size) for size in SIZES], append_images=others

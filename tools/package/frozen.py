@@ -46,7 +46,13 @@ def build(work: Path, run: Run = with_this_python) -> Path:
     command = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(dist), "--workpath", str(work / "work")]
     seconds = str(product.source_date())
-    fixed = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": seconds, "CHARLA_ONEFILE": ""}
+    fixed = {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": seconds,
+        "CHARLA_ONEFILE": "",
+        # The package is compressed as a whole, which is better than a module at a time.
+        "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
+    }
     if run([*command, *places, str(product.ROOT / "build.spec")], fixed):
         raise Unpackable("PyInstaller failed; see above.")
     return dist if sys.platform == "darwin" else dist / product.NAME

@@ -41,6 +41,11 @@ def inside(root: Path, *command: str) -> list[str]:
     return ["unshare", "--mount", "sh", "-c", INSIDE, str(root), *command]
 
 
+def test_the_package_is_small(packages: Path) -> None:
+    (package,) = packages.glob(f"charla_*_{PROCESSOR}.deb")
+    assert package.stat().st_size < 1_000_000
+
+
 def test_the_installed_programs_exchange_a_message(
     debian: Path, screen: Display, monkeypatch: pytest.MonkeyPatch
 ) -> None:
