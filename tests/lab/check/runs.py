@@ -13,8 +13,11 @@ from lab.check.report import as_text
 from lab.check.run import check_program, heed_interrupts
 from lab.check.verdicts import Report, Verdict
 from lab.check.words import CheckWords
+from tests.lab.check.mistakes import Mistake
 
 AT_ONCE = 10
+# Windows can't press Ctrl+C for one program alone.
+NOT_TRIED = frozenset({"ctrl_c"}) if sys.platform == "win32" else frozenset()
 PYTHON = f'"{sys.executable}" -S'  # without the site's packages it starts sooner
 
 
@@ -31,6 +34,12 @@ def check_source(
         (Path(folder) / "programa.py").write_text(source, encoding="utf-8")
         command = f"{python} programa.py {arguments}"
         return check_program(kind, command, here=Path(folder), only=only)
+
+
+def check_mistake(kind: str, mistake: Mistake) -> Report:
+    """Check a program with a mistake; on Windows, where programs start slowly, for this only."""
+    only = mistake.found if sys.platform == "win32" else ()
+    return check_source(kind, mistake.source(), only=only)
 
 
 @contextmanager
