@@ -3,8 +3,9 @@
     .venv/bin/python -m bench.packages     # after `python3 dev.py package --all`
 
 A start is measured from the start of the process to the last change of the screen, on the first
-screen, which shows the classes on the network. Cold means that the kernel has forgotten the
-program's files, as after the computer was switched on; warm is a second start.
+screen, which shows the classes on the network; the processor's time is what the process has used
+until then and a moment after. Cold means that the kernel has forgotten the program's files, as
+after the computer was switched on; warm is a second start. Both windows are started in turn.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.contenders import process
+from bench.machine import cpu_seconds
 from bench.screen import Screen, screen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,16 +46,20 @@ def main() -> None:
             "packaged": ([str(unpacked / "Charla")], [unpacked]),
             "source": ([sys.executable, "main.py"], [*sources, *libraries]),
         }
-        print("\n| window | cold, ms | warm, ms |\n| :-- | --: | --: |")
+        print(f"\n{os.getloadavg()[0]:.0f} programs wait for a core, of {os.cpu_count()}")
+        print("| window | cold, ms | warm, ms | processor, cold, ms | processor, warm, ms |")
+        print("| :-- | --: | --: | --: | --: |")
         (folder / "screen").mkdir()
+        measured: dict[str, list[tuple[float, ...]]] = {title: [] for title in started}
         with screen(folder / "screen") as display:
-            for title, (command, places) in started.items():
-                cold, warm = [], []
-                for _ in range(RUNS):
+            for _ in range(RUNS):
+                for title, (command, places) in started.items():
                     forget(places)
-                    cold.append(start(display, command, folder))
-                    warm.append(start(display, command, folder))
-                print(f"| {title} | {told(cold)} | {told(warm)} |", flush=True)
+                    cold, warm = (start(display, command, folder) for _ in range(2))
+                    measured[title].append((cold[0], warm[0], cold[1], warm[1]))
+        for title, runs in measured.items():
+            columns = [told(list(column)) for column in zip(*runs, strict=True)]
+            print(f"| {title} | {' | '.join(columns)} |", flush=True)
 
 
 def forget(places: Iterable[Path]) -> None:
@@ -68,14 +74,19 @@ def forget(places: Iterable[Path]) -> None:
                     os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def start(display: Screen, command: list[str], folder: Path) -> float:
-    """Start a window with a new profile, and return the milliseconds until it has been drawn."""
+def start(display: Screen, command: list[str], folder: Path) -> tuple[float, float]:
+    """Start a window with a new profile.
+
+    Returns:
+        The milliseconds until it has been drawn, and those of the processor.
+    """
     with tempfile.TemporaryDirectory(dir=folder) as profile:
         options = ["--data", profile, "--lang", "en", "--no-search"]
         began = time.perf_counter()
-        with process([*command, *options], folder / "log", {"DISPLAY": display.display}):
+        with process([*command, *options], folder / "log", {"DISPLAY": display.display}) as child:
             _, last = display.settle(PIXELS, QUIET_SECONDS, SECONDS)
-        return (last - began) * 1e3
+            used = cpu_seconds(child.pid)
+        return (last - began) * 1e3, used * 1e3
 
 
 def told(values: list[float]) -> str:
