@@ -10,7 +10,6 @@ the package belongs to one kind of processor, and can be made for another one on
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 import re
 import shutil
@@ -153,14 +152,13 @@ def download(library: str, python: str, processor: str, folder: Path) -> Path:
 
 
 def describe(root: Path, architecture: str) -> None:
-    """Write what dpkg reads, once all files are there, and give everything the common time."""
+    """Write what dpkg reads, once all files are there, and give everything the common time.
+
+    The files' sums are not there: they would be larger than most of the files, packed, and dpkg
+    makes them itself when it unpacks a package without.
+    """
     files = [path for _, path in members(root)]
     size = sum(-(-path.stat().st_size // 1024) for path in files)
-    sums = [
-        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}"
-        f"  {path.relative_to(root).as_posix()}\n"
-        for path in files
-    ]
     own = root / "DEBIAN"
     for name in ("control", "postinst", "prerm"):
         text = product.filled((product.FILES / "debian" / name).read_text(encoding="utf-8"))
@@ -168,7 +166,6 @@ def describe(root: Path, architecture: str) -> None:
         text = text.replace("@ARCHITECTURE@", architecture).replace("@PYTHON_END@", end)
         text = text.replace("@SIZE@", str(size))
         write(own / name, text, FILE_MODE if name == "control" else PROGRAM_MODE)
-    write(own / "md5sums", "".join(sums))
     seconds = product.source_date()
     for path in sorted(root.rglob("*"), reverse=True):
         if path.is_dir():
