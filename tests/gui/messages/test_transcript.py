@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from gui.looks.theme import Theme
-from gui.messages import render
+from gui.messages import render, transcript
 from gui.messages.line_index import Pill
 from gui.messages.render import Drawn, Picture, RenderContext
 from gui.messages.search_marks import MAX_HITS
@@ -410,7 +410,10 @@ def test_scrolling_to_the_top_brings_older_ones_and_stays_in_place(shown: Shown)
     assert lines_are_right(shown)
 
 
-def test_a_flood_is_drawn_as_far_as_it_fits_and_the_rest_comes_by_scrolling(shown: Shown) -> None:
+def test_a_flood_is_drawn_as_far_as_it_fits_and_the_rest_comes_by_scrolling(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcript, "FLOOD_SECONDS", 600)  # however busy this machine is
     first_new = 20
     for start in range(0, 500, 100):
         shown.add(*(entry(n, f"línea {n}") for n in range(start, start + 100)), first_new=first_new)
