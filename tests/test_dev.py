@@ -385,8 +385,9 @@ def test_all_tests_are_spread_and_a_part_is_not(
     monkeypatch.chdir(project)
     for arguments in (part, []):
         dev.test(arguments)
-    assert handed[0] == ["-m", "pytest", *part]
-    assert handed[1][:4] == ["-m", "pytest", "-n", "auto"]
+    capture = ["--capture=sys"] if sys.platform == "win32" else []
+    assert handed[0] == ["-m", "pytest", *capture, *part]
+    assert handed[1][: 4 + len(capture)] == ["-m", "pytest", *capture, "-n", "auto"]
 
 
 @pytest.mark.parametrize("is_wanted", [True, False])
