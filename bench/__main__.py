@@ -19,7 +19,7 @@ from bench.report import Scenario
 from bench.window import outside as window
 
 LOAD_SECONDS_MAX = 300.0
-DOCUMENT = ROOT / "docs" / "PERFORMANCE.md"
+DOCUMENT = ROOT / "docs" / "MEASUREMENTS.md"
 PICTURES = ROOT / "docs" / "performance"
 # /var/tmp is on the disk even where /tmp is in memory: what is kept there must outlive a reboot.
 FOLDERS = "/var/tmp"

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.contenders import process
-from bench.machine import cpu_seconds
+from bench.machine import cpu_seconds, load
 from bench.screen import Screen, screen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,7 +46,7 @@ def main() -> None:
             "packaged": ([str(unpacked / "Charla")], [unpacked]),
             "source": ([sys.executable, "main.py"], [*sources, *libraries]),
         }
-        print(f"\n{os.getloadavg()[0]:.0f} programs wait for a core, of {os.cpu_count()}")
+        print(f"\n{load():.0f} programs wait for a core, of {os.cpu_count()}")
         print("| window | cold, ms | warm, ms | processor, cold, ms | processor, warm, ms |")
         print("| :-- | --: | --: | --: | --: |")
         (folder / "screen").mkdir()

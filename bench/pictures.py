@@ -23,13 +23,9 @@ NAMES: Mapping[str, tuple[str, bool]] = {
     "mosquitto": ("mosquitto (C), in memory", False),
     "mosquitto-saving": ("mosquitto (C), saves", False),
     "prosody": ("prosody (Lua)", False),
-    "login": ("Charla, before the log-in", True),
-    "chat": ("Charla, in the chat", True),
-    "bare": ("a bare Tk window", False),
 }
 PASSED_ON = ("plain", "threading", "asyncio", "uvloop", "ngircd", "inspircd")
 STORED = ("rich", "sqlite", "mosquitto", "mosquitto-saving", "prosody")
-WINDOWS = ("login", "chat", "bare")
 
 
 def draw(scenarios: Sequence[Scenario], school: Mapping[int, Scenario]) -> dict[str, str]:
@@ -55,13 +51,6 @@ def draw(scenarios: Sequence[Scenario], school: Mapping[int, Scenario]) -> dict[
             STORED,
         ),
         "growing.svg": _growing(school),
-        "start.svg": _bars(
-            "The window opens",
-            "ms from the start of the program to the first picture",
-            _named(scenarios, "start to drawn"),
-            "first_ms",
-            WINDOWS,
-        ),
     }
     return {name: picture for name, picture in found.items() if picture}
 

@@ -1,4 +1,4 @@
-"""Make the tables, and put them into docs/PERFORMANCE.md. Pure except for `write`."""
+"""Make the tables, and put them into docs/MEASUREMENTS.md. Pure except for `write`."""
 
 from __future__ import annotations
 

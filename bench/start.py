@@ -25,6 +25,7 @@ from statistics import median
 from bench import charts
 from bench.contenders import ROOT, process
 from bench.figures import table
+from bench.machine import exact_cpu_seconds
 from bench.screen import Screen, changed_pixels, screen
 from bench.window.inside import NICK, fill
 from bench.window.outside import DRAWN_SECONDS, QUIET_SECONDS, WINDOW_PIXELS, environment
@@ -163,13 +164,12 @@ def _start(display: Screen, folder: Path, profile: Path | None, tree: Path) -> F
 
 def _watch(display: Screen, empty: bytes, pid: int, began: float, quiet: float) -> Figures:
     figures: Figures = {}
-    clock = (~pid << 3) | 2  # of the processor's time of a process: clock_getcpuclockid(3)
     before = last_picture = empty
     changed = began
     while (now := time.perf_counter()) < began + DRAWN_SECONDS:
         picture = display.look()
         if picture != last_picture and changed_pixels(before, picture) >= WINDOW_PIXELS:
-            cpu = time.clock_gettime(clock)
+            cpu = exact_cpu_seconds(pid)
             before, changed = picture, now
             figures.setdefault("first_ms", (now - began) * 1e3)
             figures.setdefault("first_cpu_ms", cpu * 1e3)

@@ -8,7 +8,6 @@ from bench import pictures, plan, report
 from bench.pictures import NAMES
 from bench.plan import Size
 from bench.report import Scenario
-from bench.window import outside
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -43,12 +42,10 @@ def test_the_line_of_the_school_goes_through_all_its_sizes() -> None:
 def test_every_picture_has_its_experiment() -> None:
     experiments = [each for section in plan.sections(Size()) for each in section.experiments]
     scenarios = [each.scenario for each in experiments]
-    scenarios.append(Scenario("start to drawn window", report.DRAWN))
     for scenario in scenarios:
         for key in NAMES:
             scenario.add(key, {measure.key: 1.0 for measure in scenario.measures})
     school = dict.fromkeys(Size().school, scenarios[0])
     drawn = pictures.draw(scenarios, school)
-    assert set(drawn) == {"passed-on.svg", "stored.svg", "growing.svg", "start.svg"}
-    assert set(pictures.WINDOWS) == set(outside.TITLES)
+    assert set(drawn) == {"passed-on.svg", "stored.svg", "growing.svg"}
     assert {*pictures.PASSED_ON, *pictures.STORED} <= set(plan.TITLES)
