@@ -38,7 +38,7 @@ MOST_PASSED_OVER = 1000
 
 
 class _Inside(NamedTuple):
-    """These people are in a room, or `invited` to it."""
+    """Several people go on a page together: they are in a room, or `invited` to it."""
 
     room: Room
     nicks: Sequence[str]
