@@ -117,7 +117,9 @@ class Lesson:
         self._be_refused()
         stage.friend("Sofía").client.typing("#clase")
         stage.settle(lambda: chat.model.community.typing("#clase"))
-        stage.root.event_generate("<Motion>", warp=True, x=1, y=1)  # the pointer points at nothing
+        # The pointer points at nothing: in the corner below the composer.
+        corner = stage.root.winfo_width() - 2, stage.root.winfo_height() - 2
+        stage.root.event_generate("<Motion>", warp=True, x=corner[0], y=corner[1])
         stage.settle()
         chat.keeping.mark_unread(self._entry(thanks.cid).number)
 
