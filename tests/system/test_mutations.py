@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.processes import ServerProcess
+from tests.processes import ROOT, ServerProcess
 from tests.torture import strace
 from tests.torture.launch import LaunchedServer
 from tests.torture.load import CID, login, post_all, stored_cids
@@ -106,6 +107,11 @@ def test_what_is_told_or_kept_otherwise_than_it_was_said(tmp_path: Path, mutant:
     fault, seconds, kind = FOUND_IN_CONTENTS[mutant]
     plan = Plan(0, seconds, people=3, rate=25, faults=(fault,), mutant=mutant, least=50 * seconds)
     assert_found(kind, plan, tmp_path)
+
+
+def test_every_mutant_still_fits_the_code() -> None:
+    program = "from tests.torture.mutants import MUTANTS\nfor make in MUTANTS.values(): make()"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
 
 
 def test_every_mutant_is_looked_for() -> None:

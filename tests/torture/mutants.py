@@ -11,6 +11,7 @@ has been renamed.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import sqlite3
 import sys
 import time
@@ -21,7 +22,6 @@ import msgspec
 
 import server as server_program
 from net.client import receiver
-from net.client.tracer import Tracer
 from net.hub.backlog import Backlog
 from net.hub.people import HubConversation, Private, Session, User
 from net.hub.receipts import Receipts
@@ -39,7 +39,6 @@ from net.shared import database
 from net.shared.connection import Connection
 from net.shared.errors import StorageError
 from net.wire import fields, messages, plain
-from net.wire.dialogue import Dialogue
 from net.wire.events import Event
 from net.wire.heard import Heard
 from net.wire.messages import About, Message, Page, Receipt
@@ -51,8 +50,22 @@ TIDY_SECONDS = 0.5
 
 
 def replace(owner: object, name: str, new: object) -> Any:
-    """Replace an attribute that must exist, and return its old value."""
+    """Replace an attribute that must exist, and return its old value.
+
+    Raises:
+        TypeError: the new function does not take what the old one takes. Each call would fail then,
+            and the run would find nothing, and wait until its end.
+    """
     old = getattr(owner, name)
+    if inspect.isfunction(old) and inspect.isfunction(new):
+        taken = inspect.signature(old).parameters.values()
+        by_name = [one.name for one in taken if one.kind is one.KEYWORD_ONLY]
+        try:
+            inspect.signature(new).bind(
+                *(one for one in taken if one.name not in by_name), **dict.fromkeys(by_name)
+            )
+        except TypeError:
+            raise TypeError(f"{name} takes {inspect.signature(old)} now") from None
     setattr(owner, name, new)
     return old
 
@@ -92,10 +105,8 @@ def no_unique() -> None:
 def seen_before_commit() -> None:
     """Let the client say `seen` of what it has only received, and store it a little later."""
 
-    def listen(
-        connection: Connection, dialogue: Dialogue, first: bytes, tracer: Tracer
-    ) -> Iterator[list[Heard]]:
-        for heard in original(connection, dialogue, first, tracer):
+    def listen(connection: Connection, *others: Any) -> Iterator[list[Heard]]:
+        for heard in original(connection, *others):
             ids = [one.id for one in heard if isinstance(one, messages.Message)]
             if ids:
                 connection.send(messages.encode(messages.Seen(max(ids))))
