@@ -10,6 +10,7 @@ from pathlib import Path
 from gui.dialogs.check_dialog import CheckDialog, CheckedLine, CheckEnd
 from gui.looks.theme import Theme
 from gui.words import i18n
+from lab.check import interrupts
 from net.wire.visible import one_line
 
 _SAID_LINES = 15
@@ -18,6 +19,7 @@ _PYTHON = "https://www.python.org/downloads/"
 
 def open_checker(parent: tk.Misc, theme: Theme) -> CheckDialog:
     """Open the dialog in which a program is checked."""
+    interrupts.let_interrupt()
     return CheckDialog(parent, theme, run)
 
 

@@ -39,6 +39,7 @@ class EventHandlers:
             events.Restored: self._on_restored,
             events.PageLoaded: self._on_page,
             events.Connecting: self._on_connecting,
+            events.ServerSilent: self._on_server_silent,
             events.PlainServerFound: self._on_plain_server_found,
             events.Connected: self._on_connected,
             events.CaughtUp: self._on_caught_up,
@@ -188,6 +189,9 @@ class EventHandlers:
         self._model.connection.address = event.address
         self._model.connection.retry_at = None
         self._model.changes.connection = True
+
+    def _on_server_silent(self, _event: events.ServerSilent) -> None:
+        """Do nothing: in a chat the banner says already that it connects."""
 
     def _on_plain_server_found(self, event: events.PlainServerFound) -> None:
         self._model.connection.phase = ConnectionPhase.ASKING

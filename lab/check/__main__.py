@@ -11,8 +11,9 @@ from pathlib import Path
 from lab.check import report as reports
 from lab.check.batch import Batch, Judged
 from lab.check.gradebook import INDEX, Gradebook, line_of
+from lab.check.interrupts import heed_interrupts
 from lab.check.limits import Bounds
-from lab.check.run import CHECKS, check_program, heed_interrupts
+from lab.check.run import CHECKS, check_program
 from lab.check.submissions import FILE_MARK, find_submissions
 from lab.check.verdicts import CannotStart
 from lab.check.weights import read_weights

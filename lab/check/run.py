@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -30,7 +27,6 @@ from lab.check.verdicts import (
 
 _SAID_CHARACTERS = 1_500
 _BOUNDS = "bounds"
-_TERMINATED = 128 + 15  # the exit status, as a shell says it
 # The names of all checks of a kind of program, in their order.
 CHECKS = {
     "client": (LOGS_IN, *(check.id for check in CLIENT_CHECKS), _BOUNDS),
@@ -247,17 +243,3 @@ def _as_it_ended(program: Program, is_about_that: bool) -> Finding | None:
     if program.broke:
         return wrong(program.broke)
     return wrong("died") if program.has_ended and not is_about_that else None
-
-
-def heed_interrupts() -> None:
-    """Let programs that are started be interrupted, and end with the checker.
-
-    A shell that starts something in the background has it ignore Ctrl+C, and a program that is
-    started inherits that. And whoever ends the checker (SIGTERM) means its program, too.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(_TERMINATED))

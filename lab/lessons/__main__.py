@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lab.check import report as reports
 from lab.check.command import read_command
+from lab.check.interrupts import heed_interrupts
 from lab.check.limits import BOUNDS
-from lab.check.run import check_program, heed_interrupts
+from lab.check.run import check_program
 from lab.check.server_bench import ServerBench
 from lab.check.server_messages import delivers
 from lab.check.speech import NoSpeech, find_speech

@@ -9,8 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from lab.check.interrupts import heed_interrupts
 from lab.check.report import as_text
-from lab.check.run import check_program, heed_interrupts
+from lab.check.run import check_program
 from lab.check.verdicts import Report, Verdict
 from lab.check.words import CheckWords
 from tests.lab.check.mistakes import Mistake

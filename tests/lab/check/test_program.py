@@ -14,9 +14,10 @@ import pytest
 
 from lab.check.callers import Switchboard
 from lab.check.command import read_command
+from lab.check.interrupts import heed_interrupts
 from lab.check.limits import Bounds
 from lab.check.program import KEPT_BYTES, Program, free_port
-from lab.check.run import check_program, heed_interrupts
+from lab.check.run import check_program
 from lab.check.speech import CANDIDATES
 from lab.check.verdicts import CannotStart, Report, Verdict
 from tests.lab.check.runs import PYTHON, check_source
@@ -200,6 +201,7 @@ def test_the_port_that_was_told_is_preferred_to_another(tmp_path: Path) -> None:
 def test_a_port_that_only_the_program_knows_is_found(tmp_path: Path) -> None:
     threads = (Path(__file__).parent.parent / "programs" / "server_threads.py").read_text("utf-8")
     assert threads.count('os.environ.get("PORT", "8080")') == 1
+    heed_interrupts()
     wrong: list[str] = []
     for _ in range(2):  # a port that nobody can be told may be taken by somebody else meanwhile
         port = free_port()
@@ -261,7 +263,7 @@ def test_patience_is_counted_in_turns() -> None:
 
 def test_interrupts_reach_what_is_started() -> None:
     code = (
-        "import signal, subprocess, sys; from lab.check.run import heed_interrupts;"
+        "import signal, subprocess, sys; from lab.check.interrupts import heed_interrupts;"
         "heed_interrupts(); assert signal.getsignal(signal.SIGINT) is signal.default_int_handler"
     )
     ignoring = f'trap "" INT; exec "{sys.executable}" -c "{code}"'

@@ -547,6 +547,7 @@ class Writers(World):
         about = About(of, written[n % len(written)])
         self.written += 1
         if who == "ana":
+            self.bad_commit = -1  # what is refused here was never written
             self.journal.add([Post("luis", text, f"a{self.written}", kind, about)])
         else:
             self.log.append(

@@ -124,7 +124,12 @@ def near(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     near.visitor = Visitor(
         reception(near.heard.extend, token=TOKEN), Connection(ours, flusher), request.param
     )
-    thread = threading.Thread(target=near.visitor.run)
+
+    def serve() -> None:
+        while near.visitor.run():  # after the log-in the server goes on in another thread
+            pass
+
+    thread = threading.Thread(target=serve)
     thread.start()
     yield near
     far.close()
