@@ -57,7 +57,7 @@ LOG_FILE_BYTES = 1_000_000
 LOG_FILES = 3
 # Python looks for objects that only refer to each other whenever there are so many new ones. Its
 # own limit, 700, is reached several times in a turn of the hub, which makes no such objects.
-NEW_OBJECTS = 50_000
+NEW_OBJECTS = 10_000
 
 log = logging.getLogger("charla")
 
