@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH = 760
-LABELS = 210  # the column of names beside bars
+LABELS = 240  # the column of names beside bars
 ROW, BAR = 26, 16  # the height of a row, and of the bar in it
 HEAD = 40  # above the rows: the title, and what is measured
 PLOT = 240  # the height of a plot

@@ -22,10 +22,9 @@ NAMES: Mapping[str, tuple[str, bool]] = {
     "sqlite": ("SQLite alone (C)", False),
     "mosquitto": ("mosquitto (C), in memory", False),
     "mosquitto-saving": ("mosquitto (C), saves", False),
-    "prosody": ("prosody (Lua)", False),
 }
 PASSED_ON = ("plain", "threading", "asyncio", "uvloop", "ngircd", "inspircd")
-STORED = ("rich", "sqlite", "mosquitto", "mosquitto-saving", "prosody")
+STORED = ("rich", "sqlite", "mosquitto", "mosquitto-saving")  # prosody would make all others dots
 
 
 def draw(scenarios: Sequence[Scenario], school: Mapping[int, Scenario]) -> dict[str, str]:
