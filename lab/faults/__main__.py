@@ -65,6 +65,7 @@ class LabTerminal:
         self._log = log
         self._pieces = pieces
         self._lock = threading.Lock()
+        self._hint = ""
 
     def note(self, kind: str, **details: object) -> None:
         """Write an entry to the log, and say it."""
@@ -72,12 +73,17 @@ class LabTerminal:
         if sentence := self._words.tell(kind, details, pieces=self._pieces):
             self._print(sentence)
         if kind == "start":
-            self._print(self._words.say("hint", **details))
+            self._hint = self._words.say("hint", **details)
             if not Address.parse(str(details["listen"])).is_this_machine:
                 self._print(self._words.say("open"))
 
     def obey(self, proxy: Proxy, typed: TextIO) -> None:
         """Carry out what is typed until somebody types quit, or for ever if nobody can type."""
+        # The hint says that Ctrl+C ends the lab. So it comes when nothing is waited for that must not
+        # be interrupted, as the start of a thread ("release unlocked lock").
+        while not self._hint:
+            time.sleep(0.01)
+        self._print(self._hint)
         for line in typed:
             word = line.strip().lower()
             if word in ("quit", "exit", "salir"):

@@ -182,7 +182,12 @@ def test_beyond_this_computer_no_plain_password_is_asked_for() -> None:
         lambda said: put.extend(message for _, message in said), gate=PasswordGate(PASSWORD)
     )
     visitor = Visitor(received, Connection(ours, flusher), "192.0.2.7:5000")
-    thread = threading.Thread(target=visitor.run)
+
+    def serve() -> None:
+        while visitor.run():  # after the log-in the server goes on in another thread
+            pass
+
+    thread = threading.Thread(target=serve)
     thread.start()
     theirs.sendall(b"ana\n" + PASSWORD.encode() + b"\n")
     wait_until(lambda: put)

@@ -90,14 +90,14 @@ def test_a_full_disk_is_told_and_the_chat_goes_on_when_there_is_room_again(tmp_p
             resource.RLIMIT_FSIZE,
             (resource.RLIM_INFINITY, resource.RLIM_INFINITY),
         )
-        ana.post("luis", "después", "<c99>")
+        ana.post("luis", "después", "<after>")
         assert ana.hear("ok", "err")["op"] == "ok"
         heard: list[str] = []
-        while not heard or heard[-1] != "<c99>":
+        while not heard or heard[-1] != "<after>":
             message = luis.hear("msg")
             heard.append(message["cid"])
             luis.say(op="seen", id=message["id"])
-    confirmed = ["<c1>", *(answer["cid"] for answer in answers if answer["op"] == "ok"), "<c99>"]
+    confirmed = ["<c1>", *(answer["cid"] for answer in answers if answer["op"] == "ok"), "<after>"]
     assert heard == confirmed == stored_cids(data)
 
 

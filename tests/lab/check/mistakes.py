@@ -176,10 +176,10 @@ SERVER_MISTAKES: Sequence[Mistake] = (
     server(
         "is_deaf_to_ctrl_c",
         "ctrl_c",
+        ("import os\n", "import os\nimport signal\n"),
         (
-            "            connection, _ = listener.accept()\n",
-            "            try:\n                connection, _ = listener.accept()\n"
-            "            except KeyboardInterrupt:\n                continue\n",
+            "clients = {}\n",
+            "signal.signal(signal.SIGINT, lambda number, frame: print('sigo'))\n\nclients = {}\n",
         ),
     ),
     server(
