@@ -79,8 +79,8 @@ class LabTerminal:
 
     def obey(self, proxy: Proxy, typed: TextIO) -> None:
         """Carry out what is typed until somebody types quit, or for ever if nobody can type."""
-        # The hint says that Ctrl+C ends the lab. So it comes when nothing is waited for that must not
-        # be interrupted, as the start of a thread ("release unlocked lock").
+        # The hint says that Ctrl+C ends the lab. So it comes when nothing is waited for that must
+        # not be interrupted, as the start of a thread ("release unlocked lock").
         while not self._hint:
             time.sleep(0.01)
         self._print(self._hint)
