@@ -15,6 +15,7 @@ from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.reception import Reception, Said
 from net.server.teachers import TeacherGate
+from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.shared.tls import NotTls
@@ -143,6 +144,18 @@ def reception(
     return Reception(
         Limits(), Meters(0), take, "id", new_key(), Overseers(token), TeacherGate(token, pin), gate
     )
+
+
+def start_serving(visitor: Visitor) -> threading.Thread:
+    """Start a thread that reads to the end, where the server takes another after a log-in."""
+
+    def serve() -> None:
+        while visitor.run():
+            pass
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    return thread
 
 
 def new_key() -> ServerKey:

@@ -89,9 +89,8 @@ class Visitor:
         self._read_at = 0  # by `time.perf_counter_ns`, if messages are traced
         self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
-        self._decode_line: Callable[[bytes], Decoded] | None = (
-            None  # None until the dialect is known
-        )
+        # None until the dialect is known.
+        self._decode_line: Callable[[bytes], Decoded] | None = None
         self._framer = LineFramer(reception.limits.line)
         self._is_told = False  # that the last line has no end
         self._is_past_log_in = False

@@ -24,7 +24,7 @@ from net.wire.address import Address
 from net.wire.messages import Err
 from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
-from tests.tls_servers import reception
+from tests.tls_servers import reception, start_serving
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire
 
 PASSWORD = "girasol azul"
@@ -182,13 +182,7 @@ def test_beyond_this_computer_no_plain_password_is_asked_for() -> None:
         lambda said: put.extend(message for _, message in said), gate=PasswordGate(PASSWORD)
     )
     visitor = Visitor(received, Connection(ours, flusher), "192.0.2.7:5000")
-
-    def serve() -> None:
-        while visitor.run():  # after the log-in the server goes on in another thread
-            pass
-
-    thread = threading.Thread(target=serve)
-    thread.start()
+    thread = start_serving(visitor)
     theirs.sendall(b"ana\n" + PASSWORD.encode() + b"\n")
     wait_until(lambda: put)
     theirs.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -19,7 +18,7 @@ from net.shared.flusher import Flusher
 from net.wire import messages
 from net.wire.messages import AskStatus, Err, Oversee, Stop
 from tests.support import wait_until
-from tests.tls_servers import reception
+from tests.tls_servers import reception, start_serving
 
 TOKEN = "t" * 43
 HERE = "127.0.0.1:5000"
@@ -124,13 +123,7 @@ def near(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     near.visitor = Visitor(
         reception(near.heard.extend, token=TOKEN), Connection(ours, flusher), request.param
     )
-
-    def serve() -> None:
-        while near.visitor.run():  # after the log-in the server goes on in another thread
-            pass
-
-    thread = threading.Thread(target=serve)
-    thread.start()
+    thread = start_serving(near.visitor)
     yield near
     far.close()
     thread.join(10)
