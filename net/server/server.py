@@ -13,6 +13,7 @@ each session all its bytes of this batch in one piece.
 from __future__ import annotations
 
 import _thread
+import contextlib
 import errno
 import logging
 import socket
@@ -127,13 +128,15 @@ class ChatServer:
         self._on_end = on_end
         self._listener = listen(settings.host, settings.port)
         self._listener.settimeout(ACCEPT_SECONDS)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._listener.close)
+            # The database comes first: its lock keeps a second server out of the folder, so that
+            # two of them that start at once never make the same file.
+            self._store, self._hub = self._begin()
+            undo.callback(self._store.close)
             own_id = server_id(settings.data)
             key = certificate.load_or_make(settings.data)
-            self._store, self._hub = self._begin()
-        except BaseException:
-            self._listener.close()
-            raise
+            undo.pop_all()
         self.failure = ""
         self._traces = ServerTraces(self._tell) if settings.teaches else None
         self._wall: GlassWall | None = None

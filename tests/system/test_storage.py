@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from net.server import certificate
 from net.server.server import ChatServer, ServerSettings
-from net.server.store import FILE_NAME
+from net.server.store import FILE_NAME, Store
 from net.shared import host_file
-from net.shared.errors import Damaged
+from net.shared.errors import Damaged, InUse
 from net.wire.address import Address
 from net.wire.messages import Limits
 from tests.processes import ServerProcess
@@ -130,3 +131,20 @@ def test_a_damage_found_on_the_way_is_set_aside_and_everybody_comes_back(
         server.stop()
     assert len(list(tmp_path.glob("chat-damaged-*.db"))) == 1
     assert (tmp_path / FILE_NAME).exists()
+
+
+def test_a_server_that_is_refused_makes_nothing_in_the_folder(tmp_path: Path) -> None:
+    """Test that of two servers that start at once only one makes the folder's id and key."""
+    store = Store(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(InUse):
+        ChatServer(ServerSettings(port=0, data=tmp_path))
+    assert sorted(tmp_path.iterdir()) == before
+    store.close()
+
+
+def test_a_key_that_can_not_be_used_leaves_the_folder_to_the_next_server(tmp_path: Path) -> None:
+    (tmp_path / certificate.FILE_NAME).write_text("no key", encoding="ascii")
+    with pytest.raises(certificate.KeyProblem):
+        ChatServer(ServerSettings(port=0, data=tmp_path))
+    Store(tmp_path).close()
