@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -14,7 +15,8 @@ from pathlib import Path
 from lab.check.verdicts import CannotStart
 
 PORT_MARK = "{port}"
-_MOST_FILES = 2_000
+_MOST_ENTRIES = 2_000
+_DEEPEST = 100  # folders in folders; copying them calls itself for each
 _MOST_BYTES = 50 * 1024 * 1024
 LEFT_OUT = {".git", ".venv", "venv", "__pycache__", "node_modules", ".idea", ".vscode"}
 _WINDOWS_WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
@@ -117,33 +119,62 @@ def _program(word: str, inside: str, source: Path | None) -> str:
 
 
 def _is_small(source: Path) -> bool:
-    """Return whether a folder can be copied for each start of the program."""
-    files = size = 0
-    for folder, names, leaves in os.walk(source):
-        names[:] = [name for name in names if name not in LEFT_OUT]
-        for leaf in leaves:
-            path = os.path.join(folder, leaf)
-            files += 1
-            size += 0 if os.path.islink(path) else os.path.getsize(path)
-            if files > _MOST_FILES or size > _MOST_BYTES:
+    """Return whether a folder can be copied for each start of the program.
+
+    On Windows a folder may lead back to one that contains it, so how deep they are is bounded too.
+    """
+    entries = size = 0
+    folders = [(str(source), 0)]
+    while folders:
+        folder, depth = folders.pop()
+        for entry in _entries(folder):
+            entries += 1
+            if entries > _MOST_ENTRIES or size > _MOST_BYTES or depth > _DEEPEST:
                 return False
-    return True
+            with contextlib.suppress(OSError):  # it has gone meanwhile, or nobody may look
+                if not entry.is_dir(follow_symlinks=False):
+                    size += entry.stat(follow_symlinks=False).st_size
+                elif entry.name not in LEFT_OUT:
+                    folders.append((entry.path, depth + 1))
+    return size <= _MOST_BYTES
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def copy_folder(command: StartCommand, to: Path) -> None:
-    """Copy the program's folder; links stay links, so nothing outside is copied."""
+    """Copy the program's folder; links stay links, so nothing outside is copied.
+
+    The copy may be inside the folder: Windows keeps temporary files in the user's own folder.
+    """
+    target = to.resolve()
+
+    def leave_out(folder: str, names: list[str]) -> set[str]:
+        return {
+            name for name in names if name in LEFT_OUT or target.is_relative_to(Path(folder, name))
+        }
+
     if command.source:
         shutil.copytree(
             command.source,
             to,
             symlinks=True,
-            ignore=lambda _folder, names: LEFT_OUT & set(names),
+            ignore=leave_out,
             dirs_exist_ok=True,
             copy_function=_copy_plain,
         )
 
 
 def _copy_plain(source: str, to: str) -> None:
-    """Copy a file; what is no file, such as a named pipe, is left out."""
+    """Copy a file; what is no file, such as a named pipe, is left out.
+
+    So is what nobody may read, such as the registry in a user's own folder on Windows.
+    """
     if os.path.islink(source) or os.path.isfile(source):
-        shutil.copy2(source, to, follow_symlinks=False)
+        with contextlib.suppress(PermissionError):
+            shutil.copy2(source, to, follow_symlinks=False)

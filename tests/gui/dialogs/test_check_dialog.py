@@ -159,9 +159,10 @@ def test_a_file_that_is_chosen_becomes_a_command(dialog: CheckDialog, tmp_path: 
     assert str(tmp_path / "mi servidor.py") in typed
     dialog.kind.current(1)
     dialog.take(tmp_path / "cliente.py")
-    assert dialog.entry.get().endswith("cliente.py")
+    typed = dialog.entry.get()
+    assert str(tmp_path / "cliente.py") in typed and "{port}" not in typed
     dialog.take(None)
-    assert dialog.entry.get().endswith("cliente.py")
+    assert dialog.entry.get() == typed
 
 
 # --- with the lab ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_a_command_that_is_none_is_said(home: Path, text: str, cause: str) -> No
 
 
 def test_a_folder_too_large_is_not_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lab.check.command._MOST_FILES", 2)
+    monkeypatch.setattr("lab.check.command._MOST_ENTRIES", 2)
     with pytest.raises(CannotStart, match="large_folder"):
         read_command("python3 'tarea uno/servidor.py'", home, windows=False)
     assert read_command("python3 -m x", home) == StartCommand(
@@ -80,13 +81,17 @@ def test_a_folder_too_large_is_not_copied(home: Path, monkeypatch: pytest.Monkey
     )
 
 
+def test_folders_that_seem_to_have_no_end_are_not_copied(home: Path) -> None:
+    """Test what a folder looks like that leads back to itself, as they do on Windows."""
+    (home / "/".join(["a"] * 150)).mkdir(parents=True)
+    assert read_command("python3 -m x", home).source is None
+
+
 def test_what_is_no_file_is_left_out_of_the_copy(home: Path, tmp_path: Path) -> None:
     folder = home / "tarea uno"
     (folder / ".git").mkdir()
     (folder / ".git" / "config").write_text("x")
     if sys.platform != "win32":
-        import os
-
         os.mkfifo(folder / "tubo")
         (folder / "enlace").symlink_to("/etc/passwd")
     copy = tmp_path / "copia"
@@ -95,3 +100,25 @@ def test_what_is_no_file_is_left_out_of_the_copy(home: Path, tmp_path: Path) -> 
     assert not names & {".git", "tubo"}
     if sys.platform != "win32":
         assert (copy / "enlace").is_symlink()
+
+
+def test_a_folder_is_copied_into_itself_once(home: Path) -> None:
+    """Test a program in the folder for temporary files, or with it below its own folder."""
+    copy = home / "Temp" / "copia"
+    copy.mkdir(parents=True)
+    copy_folder(read_command("python3 otro.py", home), copy)
+    assert sorted(path.name for path in copy.iterdir()) == ["otro.py", "tarea uno"]
+
+
+def test_what_can_not_be_read_is_left_out_of_the_copy(
+    home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: str, to: str, **_more: object) -> None:
+        if source.endswith("util.py"):
+            raise PermissionError(13, "Permission denied", source)
+        Path(to).write_bytes(Path(source).read_bytes())
+
+    monkeypatch.setattr(shutil, "copy2", refuse)
+    copy = tmp_path_factory.mktemp("copia")
+    copy_folder(read_command("python3 'tarea uno/servidor.py'", home, windows=False), copy)
+    assert sorted(path.name for path in copy.iterdir()) == ["datos", "servidor.py"]
