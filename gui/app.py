@@ -197,7 +197,9 @@ class App:
         if self.login is not None:
             self.root.update_idletasks()
             self.login.prepare(*self._size)
-        self.root.deiconify()
+        # On Windows, deiconify would give the focus to the window itself, and take it from the
+        # field that is waiting for it.
+        self.root.state("normal")
 
     def _set_up_window(self) -> None:
         self._size = placement.place(
