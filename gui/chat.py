@@ -82,7 +82,10 @@ class Chat:
         self.client = client
         self.settings = settings
         self._root, self._theme, self._actions = root, theme, actions
-        self.commands = Commands(model, client, self, remember=actions.remember_conversation)
+        self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
+        self.commands = Commands(
+            model, client, self, remember=actions.remember_conversation, orders=self.teaching.orders
+        )
         self.keeping = Keeping(model, client, self, self.commands, save=actions.save_settings)
         self.timeline = Timeline(
             root,
@@ -99,7 +102,6 @@ class Chat:
             say_no_mention=self.commands.say_no_mention,
         )
         self.own_state = OwnState(client, settings)
-        self.teaching = TeachingControl(root, theme, model, client, self, actions.own_class)
         self.lesson = LessonControl(root, theme, model, client, self)
         self.xray = XrayControl(root, theme, model, client)
         self.lab = LabControl(root, theme, client, model)

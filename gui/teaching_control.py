@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from gui.model.commands import ChatView
 from gui.model.lesson import LessonChanges
 from gui.model.model import Model
 from gui.model.records import ConnectionPhase, ModelChanges
+from gui.model.teachers_orders import TeachersOrders
 from gui.model.teaching import DURATIONS, PAUSES, Teaching
 from gui.parts import keys
 from gui.parts.popup_menu import PopupMenu
@@ -53,6 +54,7 @@ class TeachingControl:
         self._root, self._theme, self._model, self._client = root, theme, model, client
         self._view, self._own_class = view, own_class
         self.teaching = Teaching(model, client, view)
+        self.orders = TeachersOrders(model, client, self.teaching, self)
         self.panel: ClassPanel | None = None
         self._window: ChatLayout | None = None
         self._header: Header | None = None
@@ -131,6 +133,7 @@ class TeachingControl:
         if changes.connection or lesson.roles or changes.roster:
             self._ask_for_own_role()
         changes.notices = [one for one in changes.notices if not self._takes(one.code, one.ref)]
+        self.orders.follow()
         if self._dialogs is not None:
             self._dialogs.follow(lesson)
         if lesson != LessonChanges() or changes.connection or changes.roster or has_found:
@@ -290,6 +293,29 @@ class TeachingControl:
         menus.build_class_menu(
             button, self._theme, self._model, self.teaching, self.dialogs
         ).post_at(button)
+
+    # --- what is typed ----------------------------------------------------------------------------
+
+    def show_commands(self) -> None:
+        """Show all commands, each with what it does."""
+        self.dialogs.show_commands()
+
+    def show_class(self) -> None:
+        """Show the panel, which has the hands and the locks; people and rooms are in the list."""
+        if not self.is_open:
+            self.toggle()
+
+    def show_numbered(self, room: str, entries: Sequence[Entry]) -> None:
+        """Show messages of a room with their numbers."""
+        self.dialogs.show_numbered(room, entries)
+
+    def show_votes(self, room: str, entry: Entry) -> None:
+        """Show who has answered a ballot."""
+        self.dialogs.show_votes(room, entry)
+
+    def show_book(self, kind: str) -> None:
+        """Show a part of the book."""
+        self.dialogs.show_book(kind)
 
     # --- entries in other menus -------------------------------------------------------------------
 

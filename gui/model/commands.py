@@ -71,16 +71,18 @@ class Commands:
         view: ChatView,
         *,
         remember: Callable[[str], None],
+        orders: typed_orders.Orders | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare to act on the model, the client and the view.
 
         Args:
             remember: called with the name of the conversation to open at the next start.
+            orders: carries out what a teacher types as a command; None: nothing is one.
             clock: returns seconds.
         """
         self._model, self._client, self._view = model, client, view
-        self._remember = remember
+        self._remember, self._orders = remember, orders
         self._clock = clock
         # words before a colon that are no names, as the user has said
         self._no_names: set[str] = set()
@@ -240,14 +242,10 @@ class Commands:
         if current is not None and current.draft.editing is not None:
             self._finish_edit(current, current.draft.editing, text)
             return
+        if self._model.lesson.is_teaching and self._orders is not None and self._obey(text):
+            return
         if current is not None and current.draft.reply is not None:
             self.send_to(current.name, text, current.draft.reply)
-            return
-        if self._model.lesson.is_teaching and (told := typed_orders.carry_out(text, self._client)):
-            if any(told):
-                self._view.show_notice(*told)
-            else:
-                self._empty_draft()
             return
         if current is not None and current.name in WITH_NOBODY:
             self.send_to(current.name, text)
@@ -271,6 +269,33 @@ class Commands:
         self.send_to(
             *(addressed if addressed is not None else (current.name if current else "", text))
         )
+
+    def _obey(self, text: str) -> bool:
+        """Carry out a command; return False if the text is none.
+
+        What can't be carried out stays in the composer, to be corrected.
+        """
+        assert self._orders is not None
+        read = typed_orders.read(text)
+        if read is None:
+            return False
+        if isinstance(read, typed_orders.OrderOutcome):
+            self._view.show_notice(read.title, read.text, read.actions)
+            return True
+        self.keep_draft()
+        where, loose = self._model.current_conversation, self._model.loose
+        draft = where.draft if where is not None else None
+        self._empty_draft()  # before another room is opened, where it would be kept
+        outcome = self._orders.carry_out(read, self)
+        if not outcome.is_done:
+            if where is not None and draft is not None:
+                where.draft = draft
+            self._model.loose = loose
+            self._view.show_draft()
+            self.save_drafts()
+        if outcome.title:
+            self._view.show_notice(outcome.title, outcome.text, outcome.actions)
+        return True
 
     def send_to(self, to: str, body: str, reply: Entry | None = None) -> None:
         """Send the text to a nick or a #room, even if it begins like "luis: "."""

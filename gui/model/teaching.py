@@ -18,7 +18,7 @@ from gui.model.records import ConnectionPhase, OfferedAction
 from gui.words.i18n import N_, _
 from gui.words.text import displayable_line
 from net.wire import ballots, names
-from net.wire.ballots import Poll
+from net.wire.ballots import BadBallot, Poll
 from net.wire.names import is_group, is_room
 from net.wire.teaching import (
     AskBook,
@@ -145,17 +145,17 @@ class Teaching:
 
         The button that was pressed for it closes the poll from now on, so it loses the focus.
         """
-        self._post(room, "poll", ballots.write(poll))
+        self.post(room, "poll", ballots.write(poll))
         self._view.focus_composer()
 
     def ask_pulse(self) -> None:
         """Ask the room in view whether it understands; a poll there must be closed."""
         if self.room:
-            self._post(self.room, "pulse", "")
+            self.post(self.room, "pulse", "")
 
     def announce(self, room: str, text: str) -> None:
         """Tell a room something that everybody has to acknowledge."""
-        self._post(room, "announce", text)
+        self.post(room, "announce", text)
 
     def open_question(self, room: str, kind: str) -> Entry | None:
         """Return the poll or the pulse that is open in a room; there is one question at a time."""
@@ -167,7 +167,17 @@ class Teaching:
                     return ballot
         return None
 
-    def _post(self, room: str, kind: str, text: str) -> None:
+    def is_named(self, entry: Entry) -> bool:
+        """Return whether teachers may see who has answered a ballot."""
+        if entry.item.kind != "poll":
+            return entry.item.kind == "announce"
+        try:
+            return ballots.parse_poll(entry.item.text).named
+        except BadBallot:  # of a newer version
+            return False
+
+    def post(self, room: str, kind: str, text: str) -> None:
+        """Post a ballot; see `net.wire.ballots` for its kind and text."""
         pulse = self.open_question(room, "pulse")
         if pulse is not None and kind != "announce":
             self.close_ballot(room, pulse)

@@ -273,6 +273,9 @@ class RowList(ttk.Frame):
 
     def _on_arrow(self, _event: object, step: int) -> str:
         direction = 1 if step > 0 else -1
+        if not any(line.key for line in self.lines):  # it is only read
+            self._on_wheel(None, step)
+            return "break"
         at = self._chosen if self._chosen is not None else -1
         return self._choose_near(min(max(at + step, 0), len(self.lines) - 1), direction)
 

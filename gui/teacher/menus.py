@@ -15,7 +15,7 @@ from gui.teacher.teaching_dialogs import TeachingDialogs
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire import names
-from net.wire.ballots import BALLOTS, BadBallot, parse_poll
+from net.wire.ballots import BALLOTS
 from net.wire.names import is_group, is_room
 
 
@@ -119,16 +119,6 @@ def _add_room(
     menu.add(_("Clear the room…"), partial(teaching.ask_clear, room), icon="delete", danger=True)
 
 
-def _is_named(entry: Entry) -> bool:
-    """Return whether teachers may see who has answered a ballot."""
-    if entry.item.kind != "poll":
-        return entry.item.kind == "announce"
-    try:
-        return parse_poll(entry.item.text).named
-    except BadBallot:  # of a newer version
-        return False
-
-
 def add_to_message(
     menu: MenuContent, entry: Entry, model: Model, teaching: Teaching, dialogs: TeachingDialogs
 ) -> None:
@@ -150,7 +140,7 @@ def add_to_message(
         tally = model.lesson.tally(room, entry.place[0])
         if tally is not None and tally.open:
             menu.add(_("Close the vote"), partial(teaching.close_ballot, room, entry), icon="check")
-        if _is_named(entry):
+        if teaching.is_named(entry):
             votes = partial(dialogs.show_votes, room, entry)
             menu.add(_("Who has answered…"), votes, icon="group")
     if not entry.own:

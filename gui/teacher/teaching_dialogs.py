@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -151,6 +151,21 @@ class TeachingDialogs:
         self._show(VotesDialog(self._root, self._theme, answers, face))
         self._voted = room, entry
         self._ref = self._teaching.ask_votes(room, entry)
+
+    # --- what is typed ----------------------------------------------------------------------------
+
+    def show_commands(self) -> None:
+        """Show all commands that can be typed."""
+        from gui.teacher.typed_dialogs import CommandsDialog
+
+        self._show(CommandsDialog(self._root, self._theme))
+
+    def show_numbered(self, room: str, entries: Sequence[Entry]) -> None:
+        """Show messages of a room with their numbers, from 1 on."""
+        from gui.teacher.typed_dialogs import NumberedDialog
+
+        face = partial(face_of, self._model)
+        self._show(NumberedDialog(self._root, self._theme, room, entries, face))
 
     # --- people -----------------------------------------------------------------------------------
 

@@ -39,7 +39,6 @@ from net.wire.teaching import (
     HandsUp,
     LockChanged,
     MakeRooms,
-    RoomPlan,
     Tally,
     Teach,
     TeachingRequest,
@@ -135,11 +134,7 @@ class TypedCommands:
             if one.state != "offline" and not (one.role or one.plain)
         ]
         random.shuffle(nicks)
-        plans = tuple(
-            RoomPlan(f"{split.prefix}{number + 1}", tuple(nicks[number :: split.number]))
-            for number in range(split.number)
-        )
-        self._print(self._ask(MakeRooms(plans)))
+        self._print(self._ask(MakeRooms(split.plans(nicks))))
 
     def _ask(self, request: TeachingRequest) -> str:
         return self._words.answer(self._wait(request))

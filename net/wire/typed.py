@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from net.wire.fields import NOTE_CHARACTERS
 from net.wire.names import is_room
-from net.wire.teaching import LOCK_SECONDS, TeachingRequest
+from net.wire.teaching import LOCK_SECONDS, RoomPlan, TeachingRequest
 
 if TYPE_CHECKING:
     from net.wire.commands import Command
@@ -44,6 +45,13 @@ class Split(msgspec.Struct, frozen=True):
 
     number: int
     prefix: str
+
+    def plans(self, mixed: Sequence[str]) -> tuple[RoomPlan, ...]:
+        """Return the rooms with their people, who come in an order by chance."""
+        return tuple(
+            RoomPlan(f"{self.prefix}{number + 1}", tuple(mixed[number :: self.number]))
+            for number in range(self.number)
+        )
 
 
 class RoomPost(msgspec.Struct, frozen=True):
