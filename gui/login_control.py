@@ -57,6 +57,7 @@ class MakeClient(Protocol):
         guest: bool,
         manner: Manner | None,
         password: str,
+        read: events.ReadSoFar | None,
     ) -> ChatPort: ...
 
 
@@ -296,6 +297,7 @@ class LoginControl:
             guest=not wanted.remember,
             manner=settings.manners.get(wanted.address),
             password=wanted.password,
+            read=wanted.read,
         )
         self.pump.touch()
         self.client.start()

@@ -266,7 +266,8 @@ class EventHandlers:
             self._model.changes.typing = True
         self._model.settings.removed.pop(conversation.key, None)
         self._model.note_added(conversation, conversation.add(entry))
-        if entry.own or entry.deleted or self._model.is_hidden(conversation, entry.sender):
+        is_no_news = entry.own or entry.deleted or event.was_read
+        if is_no_news or self._model.is_hidden(conversation, entry.sender):
             return
         is_seen = self._model.watched and self._model.current == conversation.key
         if not (is_seen and conversation.loaded and not conversation.stays_unread):

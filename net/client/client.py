@@ -33,7 +33,7 @@ from net.shared.errors import JournalError
 from net.shared.identity import Identity
 from net.shared.tap import Taps
 from net.wire import messages, refs
-from net.wire.events import Event, Item, KeptDraft, Place, Quote
+from net.wire.events import Event, Item, KeptDraft, Place, Quote, ReadSoFar
 from net.wire.fields import PEOPLE_AT_ONCE
 from net.wire.manners import Manner
 from net.wire.messages import About, Block, Decline, Group, Join, Leave, Post, Typing
@@ -62,6 +62,7 @@ class ChatClient:
         guest: bool = False,
         manner: Manner | None = None,
         password: str = "",
+        read: ReadSoFar | None = None,
     ) -> None:
         """Make a client; `start` connects it.
 
@@ -85,6 +86,7 @@ class ChatClient:
                 is asked all the same.
             password: of the class; "" if the user knows none. It is sent only if the server asks
                 for it, and only over an encrypted connection or to this computer.
+            read: what the user has read by another nick, if they have just been renamed.
         """
         self._nick = nick
         self._device = device
@@ -96,7 +98,7 @@ class ChatClient:
         dialect = Dialect.RICH if known_rich else Dialect.UNKNOWN
         self._dialect = DialectChoice(nick, dialect, manner, self._teller, self._state)
         self._receiver = Receiver(
-            Login(target, nick, device, identity, old_token, guest, journal, password),
+            Login(target, nick, device, identity, old_token, guest, journal, password, read),
             self._dialect,
             self._teller,
             self._state,

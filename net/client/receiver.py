@@ -68,6 +68,7 @@ class Login:
     guest: bool
     journal: Callable[[str, str, bool], Path] | None
     password: str
+    read: events.ReadSoFar | None
 
 
 class Receiver:
@@ -156,6 +157,7 @@ class Receiver:
         may_be_plain = (
             end.code == "no_answer" and not self._dialect.is_rich and not self._target.has_key
         )
+        read = self._access.ask(Journal.read_so_far) if end.code == "renamed" else None
         self._state.move(Phase.WAITING)
         self._teller.tell(
             events.Disconnected(
@@ -167,6 +169,7 @@ class Receiver:
                 end.tried,
                 end.nick,
                 end.until,
+                read,
             )
         )
         self._state.wait_while(Phase.WAITING, delay)
@@ -199,6 +202,8 @@ class Receiver:
             if login.journal:
                 path = login.journal(target.fingerprint, target.place, self._is_verified)
             journal = Journal(path, login.nick, author=self._identity.author)
+            if login.read is not None:
+                journal.take_over(login.read)
             restored = _restore(journal)
             self._set_aside = journal.set_aside
             if restored:

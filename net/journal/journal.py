@@ -90,6 +90,7 @@ class Journal:
         # user's own has got there.
         self._stored: dict[str, int] = {}
         self._unwritten = 0
+        self._read_epoch = ""  # of the database in which the user has read by another nick
         self._ledger = Ledger(path, nick)
         self.reader = Reader(self._ledger)
         self._changes = Changes(self._ledger, self.reader)
@@ -538,7 +539,9 @@ class Journal:
         if is_own:
             self._note_stored(row, message.id)
         item, told = self._changes.arrived(row)
-        return [events.Received(message.to, item), *told, *changed]
+        read = self._ledger.books.named(row.conversation).read
+        was_read = not is_own and read is not None and row.place <= read
+        return [events.Received(message.to, item, was_read), *told, *changed]
 
     def _note_history(self, name: str, places: Sequence[Place]) -> None:
         """Mark loaded history as read for a user who has read nothing yet.
@@ -695,6 +698,35 @@ class Journal:
                     conversation, read=place, unread=unread
                 )
         return self.id_at(place)
+
+    def read_so_far(self) -> events.ReadSoFar:
+        """Return up to where the user has read each room."""
+        ids: dict[str, int] = {}
+        with self._ledger.reading() as books:
+            for one in books.conversations.values():
+                place = one.read or BEGINNING
+                if not one.unread:  # what the user has written after it is read, too
+                    place = max(place, (self._ledger.highest(one) or 0, 0))
+                if names.is_room(one.name) and (id_ := self.id_at(place)):
+                    ids[one.name] = id_
+            return events.ReadSoFar(books.account.epoch or self._read_epoch, ids)
+
+    def take_over(self, read: events.ReadSoFar) -> None:
+        """Note what the user has read of this server by the nick they had before.
+
+        The server sends it again, to a journal that has nothing yet.
+        """
+        with self._ledger.reading() as books:
+            is_new = not books.has_account
+            if not read.epoch or not (is_new or read.epoch == books.account.epoch):
+                return
+            self._read_epoch = read.epoch
+            with self._ledger.transaction():
+                for name, id_ in read.ids.items():
+                    one, place = self._ledger.conversation(name), (self._base + id_, LAST_ROW)
+                    if one.read is None or one.read < place:
+                        unread = self._ledger.count_unread(one, place)
+                        books.conversations[one.key] = replace(one, read=place, unread=unread)
 
     def id_at(self, place: Place) -> int | None:
         """Return the server's id of the message at a place; None if this run of it gave none."""

@@ -348,6 +348,18 @@ class Tried(msgspec.Struct, frozen=True):
     fingerprint: str = ""
 
 
+class ReadSoFar(msgspec.Struct, frozen=True):
+    """The user has read rooms up to these messages.
+
+    Attributes:
+        epoch: of the server's database whose ids these are.
+        ids: the name of each room, and the id up to which it was read.
+    """
+
+    epoch: str
+    ids: dict[str, int]
+
+
 class Disconnected(msgspec.Struct, frozen=True):
     """There is no connection, or no longer.
 
@@ -369,6 +381,7 @@ class Disconnected(msgspec.Struct, frozen=True):
         tried: what became of each address, if more than one was tried.
         nick: with "renamed", the user's nick from now on.
         until: with "banned", when they may come back (ms since 1970); 0 if that is open.
+        read: with "renamed", what the user has read by the nick of before.
     """
 
     code: str
@@ -379,6 +392,7 @@ class Disconnected(msgspec.Struct, frozen=True):
     tried: tuple[Tried, ...] = ()
     nick: str = ""
     until: int = 0
+    read: ReadSoFar | None = None
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -394,10 +408,12 @@ class Received(msgspec.Struct, frozen=True):
         to: the user's nick or a #room; if the user is the sender, the recipient.
         item: the message. Its sender is the user themselves if it comes from another device, or if
             the journal was lost; then it has a `state`.
+        was_read: it is somebody else's, and the user has read it by another nick.
     """
 
     to: str
     item: Item
+    was_read: bool = False
 
     @property
     def place(self) -> Place:

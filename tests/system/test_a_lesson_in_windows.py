@@ -18,7 +18,7 @@ from net.wire.ballots import Poll
 from net.wire.teaching import HandsUp, LowerHands, Rename, SetLock, Tally, Teach
 from tests.processes import ServerProcess
 from tests.support import wait_until
-from tests.system.test_two_windows import Open, display, open_window
+from tests.system.test_two_windows import Open, Window, display, open_window
 from tests.wire import PlainWire
 
 __all__ = ["display", "open_window"]
@@ -82,6 +82,11 @@ def teaching(address: Address, folder: Path) -> Iterator[Teacher]:
         teacher.client.join_threads(5)
 
 
+def wait_for_title(window: Window, title: str) -> None:
+    """Wait until the title is this, with the number of messages that are unread."""
+    wait_until(lambda: window.title == title, lambda: window.title)
+
+
 def test_a_lesson(open_window: Open, tmp_path: Path) -> None:
     folder = tmp_path / "server"
     with (
@@ -138,5 +143,38 @@ def test_a_lesson(open_window: Open, tmp_path: Path) -> None:
         eva.client.teach(Rename(nick="luis", to="Luis Gil"))
         luis.wait_to_see("You are called Luis Gil here now.")
         wait_until(lambda: "Luis Gil joined" in server.log(), server.log)
+        for window in (ana, luis):
+            window.close()
+
+
+def test_another_name_makes_nothing_unread_again(open_window: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "server"
+    with (
+        ServerProcess("--name", "Aula 3", "--data", str(folder)) as server,
+        teaching(server.address, folder) as eva,
+    ):
+        ana = open_window("ana", server=server.address)
+        luis = open_window("luis", server=server.address)
+        for text in ("one", "two"):
+            eva.client.post(ROOM, text)
+        luis.focus()
+        luis.wait_to_see("one", "two")
+        luis.say("three")
+        for window in (luis, ana):
+            window.focus()
+            window.wait_to_see("three")
+            wait_for_title(window, "Charla — Aula 3")
+
+        eva.client.teach(Rename(nick="luis", to="Luis Gil"))
+        luis.wait_to_see("You are called Luis Gil here now.")
+        wait_until(lambda: "Luis Gil joined" in server.log(), server.log)
+        eva.client.post(ROOM, "four")
+        luis.wait_to_see("four")
+        assert luis.title == "(1) Charla — Aula 3"  # and not four
+        luis.focus()
+        wait_for_title(luis, "Charla — Aula 3")
+        eva.client.post(ROOM, "five")
+        ana.wait_to_see("five")
+        wait_for_title(ana, "(1) Charla — Aula 3")
         for window in (ana, luis):
             window.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from gui.model import addressing, roster_queries
@@ -62,6 +63,17 @@ def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
     (conversation,) = model.conversations.values()
     assert [entry.text for entry in conversation.entries] == ["uno", "dos"]
     assert conversation.name == "Sofía Gómez"  # spelled as in the roster
+
+
+def test_what_was_read_by_another_nick_is_neither_unread_nor_news(model: Model) -> None:
+    for number in (1, 2):
+        told = received("luis", "#clase", f"message {number}", number, (number, 0))
+        model.apply(msgspec.structs.replace(told, was_read=True))
+    assert (model.unread(), model.take_changes().arrived) == (0, [])
+    model.apply(received("luis", "#clase", "message 3", 3, (3, 0)))
+    assert model.unread() == 1
+    conversation = model.conversations["#clase"]
+    assert conversation.first_new == conversation.entries[-1].number
 
 
 @pytest.mark.parametrize("watched, unread", [(True, 0), (False, 1)])
