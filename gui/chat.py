@@ -278,7 +278,9 @@ class Chat:
             on_who=self.show_who,
         )
         self.header.place_recipient(self.recipient)
-        self.banner = Banner(window, theme, on_close=self.close_notice)
+        self.banner = Banner(
+            window, theme, on_close=self.close_notice, on_link=partial(self._follow_link, window)
+        )
         self.notices.use(self.banner)
         self.find_bar = FindBar(
             window, theme, on_query=self._find, on_step=navigation.step, on_close=self._close_find
@@ -748,6 +750,11 @@ class Chat:
                 self.focus_recipient()
             case "board":
                 self._actions.own_class.open()
+
+    def _follow_link(self, window: tk.Misc, link: str) -> None:
+        from gui.parts.link_dialog import follow
+
+        follow(window, self._theme, link, self._actions.open_link)
 
     def _pick_date(self) -> None:
         self.dialogs.pick_date(self.header.more)

@@ -11,13 +11,16 @@ from tkinter import ttk
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import OfferedAction
+from gui.parts.linked_label import LinkedLabel
 from gui.parts.tip import Tip
+from gui.words import format
 from gui.words.i18n import _
 
 MOST_SHARE = (
     0.45  # the share of the window's height: the user must always be able to read and write
 )
 MOST_TITLE_LINES = 3
+MOST_LINES = 12  # of a text that somebody has written
 # All in pixels at 96 dpi.
 LINE, BUTTON, TEXT_LEFT, ICON_LEFT, ICON, SIDE, ABOVE = 36, 28, 68, 28, 20, 12, 8
 NARROW = 480  # a banner below this width begins at the left, without an icon
@@ -27,13 +30,26 @@ BUTTON_STYLE, FLAT_STYLE = "Banner.TButton", "Banner.NoticeFlat.TButton"
 class Banner(ttk.Frame):
     """A banner lies over the messages, and pushes nothing. It must be told what it lies over.
 
-    `on_close` is called when the user closes it.
+    Args:
+        parent, theme: see there.
+        on_close: called when the user closes it.
+        on_link: called with a link that the user has pressed.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_close: Callable[[], None],
+        on_link: Callable[[str], None] = lambda _link: None,
+    ) -> None:
         super().__init__(parent, style="Notice.TFrame", takefocus=False)
         self._theme = theme
         self._over: tk.Misc | None = None
+        self._on_link = on_link
+        self._linked: LinkedLabel | None = None  # made for the first text with links
+        self._has_links = False  # somebody has written the text
         self._icon = ttk.Label(self, style="Notice.TLabel")
         self._title = ttk.Label(self, style="NoticeStrong.TLabel")
         self._text = ttk.Label(self, style="Notice.TLabel")
@@ -83,20 +99,42 @@ class Banner(ttk.Frame):
     @property
     def text(self) -> str:
         """Return the part of the text that is shown."""
+        if self._has_links and self._linked is not None:
+            return self._linked.text
         return str(self._text.cget("text"))
+
+    @property
+    def linked(self) -> LinkedLabel:
+        """Return what shows a text with links in place of the label."""
+        if self._linked is None:
+            ground = self._theme.palette.notice
+            self._linked = LinkedLabel(self, self._theme, ground, on_open=self._on_link)
+            tk.Misc.lower(self._linked)  # Tab reaches it before the buttons
+            self._linked.bind("<Enter>", self._on_enter, add=True)
+        return self._linked
 
     @property
     def _hidden(self) -> str:
         """Return what is not shown, for the tip."""
-        if self._short is None and self.text == self.said and self.title == self.whole_title:
+        is_whole = self.linked.is_whole if self._has_links else self.text == self.said
+        if self._short is None and is_whole and self.title == self.whole_title:
             return ""
         return "\n".join(part for part in (self.whole_title, self.said) if part)
 
     def show(
-        self, title: str, text: str, actions: Sequence[OfferedAction] = (), *, closable: bool
+        self,
+        title: str,
+        text: str,
+        actions: Sequence[OfferedAction] = (),
+        *,
+        closable: bool,
+        has_links: bool = False,
     ) -> None:
-        """Show a notice; parts that have not changed are left alone."""
-        self._show(title, text, None, actions, closable)
+        """Show a notice; parts that have not changed are left alone.
+
+        `has_links`: somebody has written the text, and the links in it can be pressed.
+        """
+        self._show(title, text, None, actions, closable, has_links=has_links)
 
     def show_line(
         self, title: str, short: str, text: str, actions: Sequence[OfferedAction] = ()
@@ -133,8 +171,11 @@ class Banner(ttk.Frame):
         short: str | None,
         actions: Sequence[OfferedAction],
         closable: bool,
+        *,
+        has_links: bool = False,
     ) -> None:
         self.whole_title, self.said, self._short = title, text, short
+        self._has_links = has_links
         self._can_close = closable
         look = [(action.label, action.icon) for action in actions]
         if look != [(action.label, action.icon) for action in self._actions]:
@@ -172,10 +213,13 @@ class Banner(ttk.Frame):
         if wide <= 1:
             wide = self._theme.px(NARROW)
         labels = tuple(action.label for action in self._actions)
-        now = wide, high, self.whole_title, self.said, self._short, labels, self._can_close
+        said = self.whole_title, self.said, self._short, self._has_links
+        now = wide, high, said, labels, self._can_close
         if now == self._fitted or not self.winfo_exists():
             return
         self._fitted = now
+        if self._linked is not None and not self._has_links:
+            self._linked.place_forget()
         is_line = self._short is not None and self._fits_in_line(wide)
         for index, button in enumerate(self.buttons):
             is_main = index == 0 or not is_line
@@ -253,7 +297,16 @@ class Banner(ttk.Frame):
         top = above + self._title.winfo_reqheight()
         text = self.said if self._short is None else (self._short or "")
         lines = (most - top - answers - above) // line
-        text = _clip(text, theme.font, room, lines)
+        if self._has_links:
+            self._text.place_forget()
+            text = ""
+            if self.linked.show(format.linked(self.said, MOST_LINES), room, lines):
+                self.linked.place(x=left, y=top)
+                top += self.linked.winfo_reqheight()
+            else:
+                self.linked.place_forget()
+        else:
+            text = _clip(text, theme.font, room, lines)
         self._text.configure(foreground=theme.palette.text)
         self._set(self._text, text, room)
         if text:

@@ -116,7 +116,7 @@ class Notices:
         elif trouble is not None:
             self._banner.show(*trouble, self._ways_out(), closable=False)
         elif announced is not None:
-            self._banner.show(*announced, closable=False)
+            self._banner.show(*announced, closable=False, has_links=True)
         elif (invited := self._invitation()) is not None:
             self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
         else:

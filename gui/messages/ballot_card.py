@@ -14,9 +14,9 @@ from typing import NamedTuple
 from gui.looks.delay import Delay
 from gui.looks.shapes import Layer, paint
 from gui.looks.theme import Theme
-from gui.messages.linked_text import LinkArea, write
 from gui.messages.pictures import has_edges
 from gui.parts.bar import HEIGHT, STEP_MS, STEPS, bar
+from gui.parts.linked_text import LinkArea, write
 from gui.words import ballots, format
 from gui.words.ballots import BallotWords
 from gui.words.format import Part

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 
 from gui.dialogs.fairness_dialog import FairnessDialog
 from gui.parts.line_dialog import LineDialog
+from gui.parts.link_dialog import LinkDialog
 from gui.parts.popup_menu import PopupMenu
 from gui.words.times import moment
 from net.wire import ballots, events, teaching
@@ -262,6 +265,52 @@ def test_an_announcement_stays_until_it_is_acknowledged(lesson: Desk) -> None:
     assert not banner.is_shown
 
 
+def test_links_in_an_announcement_can_be_pressed(lesson: Desk, press: Press) -> None:
+    opened: list[str] = []
+    lesson.chat._actions = dataclasses.replace(lesson.chat._actions, open_link=opened.append)
+    ask(lesson, "Read https://example.org/one and https://example.org/two today", "announce")
+    tell(lesson, Tally("#clase", 7, (0,), 0, 3))
+    banner = lesson.chat.banner
+    settle(lesson.root, banner.linked.winfo_viewable)
+    area = banner.linked._areas[0]
+    x = banner.linked.winfo_rootx() + (area.left + area.right) // 2
+    y = banner.linked.winfo_rooty() + (area.top + area.bottom) // 2
+    press("mousemove", str(x), str(y), "click", "1")
+    settle(lesson.root, lambda: opened == ["https://example.org/one"])
+    # By keyboard, Tab goes from link to link, and on to the button.
+    banner.linked.focus_force()
+    settle(lesson.root, lambda: lesson.root.focus_get() is banner.linked)
+    press("key", "Tab")
+    press("key", "Return")
+    settle(lesson.root, lambda: opened[1:] == ["https://example.org/two"])
+    press("key", "Tab")
+    settle(lesson.root, lambda: lesson.root.focus_get() is banner.buttons[0])
+    press("key", "shift+Tab")
+    settle(lesson.root, lambda: lesson.root.focus_get() is banner.linked)
+
+
+def test_a_doubtful_link_in_an_announcement_is_asked_about(lesson: Desk) -> None:
+    ask(lesson, "Look: https://bank.example@evil.example/", "announce")
+    tell(lesson, Tally("#clase", 7, (0,), 0, 3))
+    linked = lesson.chat.banner.linked
+    settle(lesson.root, linked.winfo_viewable)
+    area = linked._areas[0]
+    linked.event_generate("<ButtonRelease-1>", x=area.left + 2, y=area.top + 2)
+    dialogs = [one for one in lesson.chat.window.winfo_children() if isinstance(one, LinkDialog)]
+    assert len(dialogs) == 1
+    dialogs[0].close()
+
+
+def test_what_does_not_fit_of_a_link_is_part_of_it_still(lesson: Desk) -> None:
+    lesson.root.geometry("480x360+20+40")
+    link = "https://example.org/" + "a" * 400
+    ask(lesson, link, "announce")
+    tell(lesson, Tally("#clase", 7, (0,), 0, 3))
+    linked = lesson.chat.banner.linked
+    settle(lesson.root, lambda: linked.winfo_viewable() and not linked.is_whole)
+    assert linked.text.endswith("…") and linked.links == [link]
+
+
 def test_an_announcement_comes_before_an_older_notice_and_after_a_newer_one(lesson: Desk) -> None:
     banner = lesson.chat.banner
     lesson.chat.notices.show("Old", "words")
@@ -343,7 +392,9 @@ def test_the_widgets_are_made_anew_as_they_were(lesson: Desk) -> None:
 
 
 def test_who_is_renamed_comes_back_under_the_new_name(lesson: Desk) -> None:
-    lesson.say(events.Disconnected("renamed", "", None, nick="Ana María"))
+    read = events.ReadSoFar("e1", {"#clase": 7})
+    lesson.say(events.Disconnected("renamed", "", None, nick="Ana María", read=read))
+    assert lesson.client.options["read"] == read
     assert len(lesson.clients) == 2 and lesson.client.nick == "Ana María"
     lesson.client.has_nothing = True
     lesson.say(msgspec.structs.replace(connected("luis"), nick="Ana María"))

@@ -43,15 +43,17 @@ def write(
     font: tkfont.Font,
     colour: str,
     areas: list[LinkArea],
+    most_lines: int = 10_000,
 ) -> int:
     """Write the parts, "text" and "link", from a place on, in lines of at most `room` pixels.
 
-    Where the links are is added to `areas`. Returns where the text ends below.
+    Where the links are is added to `areas`. After so many lines, "…" says that there is more.
+    Returns where the text ends below.
     """
     (left, y), high = place, int(font.metrics("linespace"))
     before = areas[-1].number + 1 if areas else 0
     numbers = dict(zip(_links_of(parts), count(before), strict=False))
-    for line in _lines(parts, font, max(1, room)):
+    for line in _first(_lines(parts, font, max(1, room)), most_lines, font, room):
         x = left
         for text, index in line:
             wide, is_link = font.measure(text), parts[index].kind == "link"
@@ -65,6 +67,38 @@ def write(
             x += wide
         y += high
     return y
+
+
+def count_lines(parts: Sequence[Part], font: tkfont.Font, room: int) -> int:
+    """Return how many lines the parts need."""
+    return sum(1 for _line in _lines(parts, font, max(1, room)))
+
+
+def shown(parts: Sequence[Part], font: tkfont.Font, room: int, most_lines: int) -> str:
+    """Return what `write` shows of the parts, in one line."""
+    lines = _first(_lines(parts, font, max(1, room)), most_lines, font, room)
+    return " ".join("".join(text for text, _index in line).strip() for line in lines)
+
+
+def _first(
+    lines: Iterator[list[_Run]], most: int, font: tkfont.Font, room: int
+) -> Iterator[list[_Run]]:
+    """Yield the first lines, the last one with "…" if there are more."""
+    held: list[_Run] | None = None
+    for number, line in enumerate(lines):
+        if number == most:
+            assert held is not None
+            *before, (text, index) = held or [("", 0)]
+            taken = sum(font.measure(run) for run, _index in before)
+            while text and taken + font.measure(text + "…") > room:
+                text = text[:-1]
+            yield [*before, (text + "…", index)]
+            return
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
 
 
 def _links_of(parts: Sequence[Part]) -> list[int]:
