@@ -268,6 +268,7 @@ class Chat:
             on_panel=self.toggle_panel,
             on_teaching=self.teaching.toggle,
             on_xray=self.xray.toggle,
+            on_list=self._open_list,
         )
         self.recipient = Recipient(
             self.header,
@@ -360,6 +361,7 @@ class Chat:
             transcript=self.transcript,
             composer=self.composer,
         )
+        window.on_tight = self._fit_tightly
         self.banner.lie_over(self.transcript)
         self.lesson.use(self)
         for widget in (self.transcript.text, self.roster.tree):
@@ -730,6 +732,16 @@ class Chat:
         """Keep how wide the list is, for the next start."""
         self.settings.list_width, self.settings.list_collapsed = width, is_folded
         self._actions.save_settings()
+
+    def _open_list(self) -> None:
+        """Open the list over the messages, for as long as it has the focus."""
+        self.window.open_list()
+        self._root.update_idletasks()  # an invisible widget gets no focus
+        self.roster.tree.focus_set()
+
+    def _fit_tightly(self, is_tight: bool) -> None:
+        self.header.fit_tightly(is_tight)
+        self.composer.fit_tightly(is_tight)
 
     def _leave_list(self) -> None:
         self.window.close_list()

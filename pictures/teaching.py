@@ -229,6 +229,19 @@ def teacher_pin(stage: Stage) -> None:
     stage.chat.teaching.dialogs.ask_pin()
 
 
+def teacher_commands(stage: Stage) -> None:
+    """Show what a teacher can type."""
+    _taught(stage)
+    stage.chat.commands.send("/help")
+
+
+def teacher_numbered(stage: Stage) -> None:
+    """Show messages with the numbers that commands take."""
+    lesson = _taught(stage)
+    lesson.fill_panel()
+    stage.chat.commands.send("/messages")
+
+
 def teacher_menu(stage: Stage) -> None:
     """Show what a teacher can do with a person."""
     lesson = _taught(stage)
@@ -253,5 +266,7 @@ SCENES = (
     teacher_visits,
     teacher_export,
     teacher_pin,
+    teacher_commands,
+    teacher_numbered,
     teacher_menu,
 )

@@ -301,7 +301,9 @@ class Banner(ttk.Frame):
             self._text.place_forget()
             text = ""
             if self.linked.show(format.linked(self.said, MOST_LINES), room, lines):
-                self.linked.place(x=left, y=top)
+                # A label has a little room around its words.
+                inset = max(0, self._title.winfo_reqwidth() - theme.bold.measure(title)) // 2
+                self.linked.place(x=left + min(inset, theme.px(2)), y=top)
                 top += self.linked.winfo_reqheight()
             else:
                 self.linked.place_forget()

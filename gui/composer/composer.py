@@ -28,7 +28,11 @@ MAX_LINES = 6
 # In pixels at 96 dpi: the room at both sides, the width of the text's column and what the box is
 # wider, the room inside the box, and how far the text is from the button before it.
 SIDE, COLUMN, WIDER, INSIDE, BEFORE_TEXT, LINE = 20, 760, 48, 6, 9, 32
+TIGHT_SIDE = 6  # the room at both sides where there is little
+MOST_SHARE = 0.35  # of the window's height, for the text
+LEAST_LINES = 2  # of a long text, however low the window is
 WARN_BELOW = 200  # characters left
+_TEXT_LEFT = SIDE + INSIDE + 1 + LINE + BEFORE_TEXT  # where the text begins
 
 
 class Composer(ttk.Frame):
@@ -135,6 +139,18 @@ class Composer(ttk.Frame):
         self.text.see("insert")
         self._adapt()
 
+    def fit_tightly(self, is_tight: bool) -> None:
+        """Leave the room to the text, or no longer: a file can be chosen in a wider window."""
+        px = self._theme.px
+        side = px(TIGHT_SIDE if is_tight else SIDE)
+        self._box.grid_configure(padx=side)
+        self.waiting.fit(side)  # the box may be locked, and has just come back
+        self.note.grid_configure(padx=(side if is_tight else px(_TEXT_LEFT), side))
+        if is_tight:
+            self.clip_button.grid_remove()
+        else:
+            self.clip_button.grid()
+
     def paste(self) -> None:
         if self.waiting.is_locked:
             return
@@ -229,8 +245,7 @@ class Composer(ttk.Frame):
         box.columnconfigure(1, weight=1)
         self.note = NoteLine(self, theme)
         box.grid(row=0, column=0, sticky="ew", padx=px(SIDE))
-        text_left = SIDE + INSIDE + 1 + LINE + BEFORE_TEXT
-        self.note.grid(row=1, column=0, sticky="ew", padx=(px(text_left), px(SIDE)))
+        self.note.grid(row=1, column=0, sticky="ew", padx=(px(_TEXT_LEFT), px(SIDE)))
         self.columnconfigure(0, weight=1)
 
     def _connect(self) -> None:
@@ -266,6 +281,14 @@ class Composer(ttk.Frame):
         px = self._theme.px
         spare = max(0, event.width - 2 * px(SIDE) - px(COLUMN + WIDER))
         self.configure(padding=(0, 0, spare, 0))
+        self._fit_height()  # the window may be lower now
+
+    @property
+    def _most_lines(self) -> int:
+        """Return how high the field may become: the messages and the note stay in view."""
+        line = self._theme.font.metrics("linespace")
+        fitting = int(self.winfo_toplevel().winfo_height() * MOST_SHARE) // line
+        return min(MAX_LINES, max(LEAST_LINES, fitting))
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -414,17 +437,17 @@ class Composer(ttk.Frame):
             self._on_typed(text)
 
     def _fit_height(self) -> None:
-        """Make the field as high as its text, up to MAX_LINES."""
-        text, before = self.text, int(self.text.cget("height"))
+        """Make the field as high as its text, up to a limit."""
+        text, before, most = self.text, int(self.text.cget("height")), self._most_lines
         if (
-            before == MAX_LINES
+            before == most
             and text.winfo_height() >= text.winfo_reqheight()
             and not (text.dlineinfo("1.0") and text.dlineinfo("end-1c"))
         ):
             return  # one end is out of view; to count the lines of a long text takes Tk long
         # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
         lines = int(self.tk.call(text, "count", "-displaylines", "1.0", "end"))
-        height = min(max(1, lines), MAX_LINES)
+        height = min(max(1, lines), most)
         if height != before:
             text.configure(height=height)
             text.see("insert")

@@ -28,6 +28,7 @@ class Header(ttk.Frame):
         on_panel: called by the button of the conversation's panel.
         on_teaching: called by the button of the class's panel, which teachers have.
         on_xray: called by the button of the X-ray.
+        on_list: called by the button of the list, which is there while the list is out of view.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Header(ttk.Frame):
         on_panel: Callable[[], None],
         on_teaching: Callable[[], None],
         on_xray: Callable[[], None],
+        on_list: Callable[[], None] = lambda: None,
     ) -> None:
         theme.dress_chat()
         super().__init__(parent)
@@ -57,6 +59,9 @@ class Header(ttk.Frame):
         self.teaching_button = self._button("teacher", tip, on_teaching)
         self.xray_button = self._button("xray", _("X-ray (F12)"), on_xray)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
+        tip = _("The list of conversations ({keys})").format(keys=key_names.shown("F9"))
+        self.list_button = self._button("list", tip, on_list)
+        self._is_tight = False  # there is room for little
         self._can_join = False
         self._teaching = False, False  # whether the user does, and the panel of it is open
         self._added: list[ttk.Button] = []
@@ -69,6 +74,7 @@ class Header(ttk.Frame):
         self._recipient = recipient
         # Tab follows the stacking order: the recipient comes before the buttons.
         recipient.lower()
+        self.list_button.lower()
         self.configure(height=recipient.height)
         self._arrange()
 
@@ -79,6 +85,13 @@ class Header(ttk.Frame):
         self._can_join, self._is_open = can_join, is_open
         for button in (self.find_button, self.panel_button, self.more):
             button.state(["!disabled" if is_open else "disabled"])
+        self._arrange()
+
+    def fit_tightly(self, is_tight: bool) -> None:
+        """Show the button of the list in the place of what can be done otherwise, or no longer."""
+        self._is_tight = is_tight
+        if self._recipient is not None:
+            self._recipient.fit_tightly(is_tight)
         self._arrange()
 
     def show_teaching(self, *, is_offered: bool, is_on: bool) -> None:
@@ -139,6 +152,13 @@ class Header(ttk.Frame):
             buttons.remove(self.panel_button)
             if not self.xray_button.instate(["selected"]):
                 buttons.remove(self.xray_button)
+        left = 0
+        self.list_button.place_forget()
+        self.find_button.place_forget()
+        if self._is_tight:
+            buttons.remove(self.find_button)
+            self.list_button.place(x=theme.px(GAP), y=middle, anchor="w")
+            left = theme.px(2 * GAP) + max(theme.px(BUTTON), self.list_button.winfo_reqwidth())
         if self._teaching[0]:
             buttons.insert(1, self.teaching_button)
         for button in buttons:
@@ -149,4 +169,5 @@ class Header(ttk.Frame):
             right -= self.join.winfo_reqwidth() + theme.px(GAP)
         else:
             self.join.place_forget()
-        self._recipient.place(x=0, y=0, width=max(1, right), height=self._recipient.height)
+        wide = max(1, right - left)
+        self._recipient.place(x=left, y=0, width=wide, height=self._recipient.height)

@@ -114,6 +114,9 @@ class NoteLine(ttk.Frame):
             button.place_forget()
             return 0
         gap, icon = theme.px(8), theme.px(16 + 6)
+        if room < icon + gap:  # what is said comes first
+            button.place_forget()
+            return 0
         fitting = (
             " " + text for text in self._fairness if theme.small.measure(text) + icon + gap <= room
         )

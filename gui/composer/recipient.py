@@ -105,6 +105,10 @@ class Recipient(ttk.Frame):
         self.title.show(face, title, second)
         self._picture.show(face._replace(presence="") if face is not None else None)
 
+    def fit_tightly(self, is_tight: bool) -> None:
+        """Leave the room of the picture to the name, or no longer."""
+        self.title.show_picture(shown=not is_tight)
+
     @property
     def said(self) -> str:
         """Return the whole line below the title."""

@@ -51,6 +51,12 @@ class Waiting:
         """Return whether nothing can be sent now."""
         return self.is_locked or bool(self._clock is not None and self._clock.winfo_manager())
 
+    def fit(self, side: int) -> None:
+        """Leave so many pixels at both sides of the locked box."""
+        if self.locked is not None and self.is_locked:
+            self.locked.grid_configure(padx=side)
+            self._box.grid_remove()
+
     @property
     def _focus(self) -> str:
         """Return what has the focus of the window, or gets it when the user comes back to it."""

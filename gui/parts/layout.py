@@ -12,6 +12,9 @@ from gui.looks.theme import Theme
 LIST_WIDTH, MIN_LIST_WIDTH, MAX_LIST_WIDTH = 280, 240, 400
 NARROW_LIST_WIDTH = 64  # pictures alone
 NARROW_WINDOW = 640  # a window below this width shows pictures alone
+TIGHT_WINDOW = (
+    340  # and one below this width, with very large text, shows no list until it is asked
+)
 GRIP = 4  # how wide the right edge of the list is for the pointer
 FOOT = 56  # of the list, where its edge can't be dragged: a hairline crosses it
 FOLDING = 140  # who drags the edge below this width wants pictures alone
@@ -24,7 +27,8 @@ class ChatLayout(ttk.Frame):
 
     Create the parts with it as their parent, then pass them to `arrange`. The list at the left can
     be dragged wider, or folded to its pictures. In a narrow window, or while it gives way to a
-    panel, it is always folded, and opens over the messages for as long as it is used.
+    panel, it is always folded, and opens over the messages for as long as it is used. In a tight
+    window a folded list is not in view at all.
 
     Args:
         parent: see tkinter.
@@ -32,6 +36,9 @@ class ChatLayout(ttk.Frame):
         width: of the list, in pixels at 96 dpi.
         is_folded: whether the user wants pictures alone.
         on_change: called with both when the user has changed them.
+
+    Attributes:
+        on_tight: called with whether the window is tight, when that has changed.
     """
 
     def __init__(
@@ -47,6 +54,8 @@ class ChatLayout(ttk.Frame):
         self._theme, self._on_change = theme, on_change
         self._width = min(max(width, MIN_LIST_WIDTH), MAX_LIST_WIDTH)
         self._is_folded, self._is_open = is_folded, False
+        self.on_tight: Callable[[bool], None] = lambda _is_tight: None
+        self._was_tight = False
         self._roster: tk.Widget | None = None
         self._panel: tk.Widget | None = None  # that the list gives way to
         p = theme.palette
@@ -147,8 +156,15 @@ class ChatLayout(ttk.Frame):
         left = window - panel - self._full - self._theme.hairline
         return window < px(NARROW_WINDOW) or (panel > 0 and left < px(LEAST_MESSAGES))
 
+    @property
+    def is_tight(self) -> bool:
+        """Return whether the window has no room even for pictures beside the messages."""
+        return 1 < self.winfo_width() < self._theme.px(TIGHT_WINDOW)
+
     def left_of_messages(self, *, folded: bool = False) -> int:
         """Return how much of the width the list has, or would have if it were folded."""
+        if self.is_tight:
+            return 0
         kept = self._narrow if folded or self.is_folded else self._full
         return kept + self._theme.hairline
 
@@ -216,8 +232,15 @@ class ChatLayout(ttk.Frame):
             return
         if self._is_open and not self.is_folded:
             self._is_open = False
-        theme, width = self._theme, self.list_width
+        theme, width, is_tight = self._theme, self.list_width, self.is_tight
         self.columnconfigure(0, minsize=self.left_of_messages())
+        if is_tight != self._was_tight:
+            self._was_tight = is_tight
+            self.on_tight(is_tight)
+        if is_tight and not self._is_open:
+            for widget in (self._roster, self._line, self._grip):
+                widget.place_forget()
+            return
         self._roster.place(x=0, y=0, width=width, relheight=1.0)
         self._line.place(x=width, y=0, width=theme.hairline, relheight=1.0)
         grip = min(theme.sharp(GRIP), theme.sharp(3))

@@ -20,6 +20,7 @@ TITLE_HEIGHT, LINE_HEIGHT = 20, 16  # of the two lines, in pixels at 96 dpi
 SMALL_ICON, ICON_GAP = 14, 3
 MOST_OVERLAP = 1.25  # what a font needs, as a share of the usual height, without getting it
 AROUND = 4  # around what is pointed at
+ALONE_LEFT = 8  # where the lines begin without a picture
 
 
 class Measures(NamedTuple):
@@ -71,6 +72,7 @@ class TwoLines(tk.Canvas):
         self.title, self.second = "", NO_LINE
         self.picture: Face | tk.PhotoImage | None = None
         self.tips = ("", "")  # of the title and of the second line, if they are not cut
+        self._has_picture = True
         self._pointed = ""
         self._pressed = ""
         self._drawn_title = self._drawn_line = ""
@@ -109,6 +111,12 @@ class TwoLines(tk.Canvas):
             self.picture, self.title, self.second = picture, title, second
             self.draw()
 
+    def show_picture(self, *, shown: bool) -> None:
+        """Show the picture, or leave its room to the lines."""
+        if shown != self._has_picture:
+            self._has_picture = shown
+            self.draw()
+
     def invoke(self) -> None:
         """Do what a press on the title does."""
         if self._on_title is not None:
@@ -123,7 +131,12 @@ class TwoLines(tk.Canvas):
 
     @property
     def _room(self) -> int:
-        return self.winfo_width() - self._theme.px(self._measures.text_left) - self._theme.px(4)
+        return self.winfo_width() - self._text_left - self._theme.px(4)
+
+    @property
+    def _text_left(self) -> int:
+        """Return where the lines begin."""
+        return self._theme.px(self._measures.text_left if self._has_picture else ALONE_LEFT)
 
     def draw(self) -> None:
         """Draw it anew."""
@@ -132,7 +145,7 @@ class TwoLines(tk.Canvas):
             return
         theme, m, p = self._theme, self._measures, self._theme.palette
         height = self.winfo_height()
-        left, text_left = theme.px(m.left), theme.px(m.text_left)
+        left, text_left = theme.px(m.left), self._text_left
         size = theme.px(m.size)
         title_height, line_height = self.line_heights(theme, self._font)
         top = min(theme.px(m.top), max(0, (height - title_height - line_height) // 2))
@@ -149,7 +162,9 @@ class TwoLines(tk.Canvas):
         self._drawn_title, self._drawn_line = title, line
         self._draw_ground(title, top, title_height, line_height, line, icon)
         at = (height - size) // 2
-        if isinstance(self.picture, Face):
+        if not self._has_picture:
+            pass
+        elif isinstance(self.picture, Face):
             avatar.draw(self, theme, left, at, m.size, self.picture, self._ground, "picture")
         elif self.picture is not None:
             self.create_image(left + size // 2, at + size // 2, image=self.picture, tags="picture")
@@ -189,7 +204,7 @@ class TwoLines(tk.Canvas):
         if self._pointed and self._on_line is None:
             box = whole
         elif self._pointed == "title":
-            left = theme.px(self._measures.text_left)
+            left = self._text_left
             box = (
                 left - around,
                 top,
@@ -197,7 +212,7 @@ class TwoLines(tk.Canvas):
                 top + title_height,
             )
         elif self._pointed == "line" and line:
-            left = theme.px(self._measures.text_left)
+            left = self._text_left
             wide = theme.small.measure(line)
             if icon is not None:
                 wide += icon.width() + theme.px(ICON_GAP)
@@ -242,7 +257,7 @@ class TwoLines(tk.Canvas):
             return ""
         if self._on_line is None:
             return "title"
-        near, text_left = self._theme.px(AROUND), self._theme.px(self._measures.text_left)
+        near, text_left = self._theme.px(AROUND), self._text_left
         if event.x < text_left - near:
             return "title"
         _left, top, right, _bottom = self.bbox("line") or (0, 0, 0, 0)

@@ -18,7 +18,7 @@ from gui.words.text import displayable_line
 from gui.words.times import moment
 from net.wire.commands import COMMANDS
 
-WIDTH, HEIGHT = 460, 420  # in pixels at 96 dpi
+WIDTH, HEIGHT, LIST_HEIGHT = 460, 420, 260  # in pixels at 96 dpi
 LINE_CHARACTERS = 120  # more than the list is wide
 
 
@@ -29,7 +29,7 @@ class CommandsDialog(Dialog):
         super().__init__(parent, theme, _("What teachers can type"))
         px, wide = theme.px, min(theme.px(WIDTH), self.room)
         told = (
-            _("Type it in the box for messages. It is sent to nobody."),
+            _("Type it in the box for messages. Nobody sees the command."),
             _("A TIME is 30s, 5m, 2h or 1d. What has spaces goes in quotation marks."),
         )
         for text in told:
@@ -69,7 +69,7 @@ class NumberedDialog(Dialog):
     ) -> None:
         super().__init__(parent, theme, _("Messages of {room}").format(room=displayable_line(room)))
         self.list = RowList(self.page, theme, lambda _key: None)
-        self.list.canvas.configure(width=self.wide(WIDTH), height=theme.px(HEIGHT))
+        self.list.canvas.configure(width=self.wide(WIDTH), height=theme.px(LIST_HEIGHT))
         self.list.pack(fill="both", expand=True)
         self.buttons((_("Close"), self.close, True))
         lines: list[ListLine] = [
