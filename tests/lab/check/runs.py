@@ -17,7 +17,7 @@ from lab.check.words import CheckWords
 from tests.lab.check.mistakes import Mistake
 
 # On Windows a program starts slowly, and ten at once keep the first test waiting for minutes.
-AT_ONCE = 3 if sys.platform == "win32" else 10
+AT_ONCE = 5 if sys.platform == "win32" else 10
 # Windows can't press Ctrl+C for one program alone.
 NOT_TRIED = frozenset({"ctrl_c"}) if sys.platform == "win32" else frozenset()
 # There a port is free again at once, also for who does not ask for it with SO_REUSEADDR.
