@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from net.hub.people import Session
-from net.wire.messages import Challenge, ClientMessage, Err, Farewell, Hello, ServerMessage
+from net.wire.messages import Challenge, ClientMessage, Err, Farewell, Hello
 from net.wire.plain import PostRun
+from net.wire.roster_parts import Outgoing
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -60,12 +61,12 @@ Incoming = ClientMessage | PostRun | LogIn | Overseer | ProvedTeacher | Challeng
 class Deliver(msgspec.Struct):
     """Send the message to these sessions, after whatever was to be sent to them before."""
 
-    message: ServerMessage
+    message: Outgoing
     sessions: Sequence[Session]
 
 
 # Gives a message to these sessions: what the parts of the hub are handed to make a Deliver.
-DeliverTo = Callable[[ServerMessage, Sequence[Session]], None]
+DeliverTo = Callable[[Outgoing, Sequence[Session]], None]
 
 
 class Close(msgspec.Struct):

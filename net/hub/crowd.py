@@ -113,12 +113,20 @@ class CrowdChanges:
             after: the person from now on; None if nobody has the nick any more.
         """
         if self._may_tell_at_once():
+            self._touch(key)
             self._deliver(_presence(before, after), self._registry.rich_sessions())
             return
         known = self._people.setdefault(key, _Person(before))
-        known.always |= before is None and known.told is not None
+        if before is None and known.told is not None:  # the user is another one of this name
+            known.always = True
+            self._touch(key)
         if known.told == after and not known.always:
             del self._people[key]
+
+    def _touch(self, key: str) -> None:
+        """Note that readers of the roster are told something else of a person."""
+        if (user := self._registry.users.get(key)) is not None:
+            self._registry.people.touch(user.place)
 
     def enter(self, room: Room, user: User) -> None:
         """Note that somebody is in a room that everybody sees."""
@@ -129,7 +137,10 @@ class CrowdChanges:
         self._move(room, user, Left(room.name, user.nick), was_inside=True)
 
     def _move(self, room: Room, user: User, news: Joined | Left, *, was_inside: bool) -> None:
+        member = room.members.get(user.key)
         if self._may_tell_at_once():
+            if member is not None:
+                room.roll.touch(member.place)
             self._deliver(news, self._registry.rich_sessions())
             return
         # The person who asked for it gets an answer at once.
@@ -138,7 +149,10 @@ class CrowdChanges:
         both = room.key, user.key
         known = self._members.setdefault(both, _Member(room.name, user.nick, was_inside))
         known.nick = user.nick
-        known.always |= not was_inside and known.told
+        if not was_inside and known.told:
+            known.always = True
+            if member is not None:
+                room.roll.touch(member.place)
         if known.told is not was_inside and not known.always:
             del self._members[both]
 
@@ -172,6 +186,7 @@ class CrowdChanges:
             known = self._people.pop(key)
             user = self._registry.users.get(key)
             now = person_of(user) if user is not None else None
+            self._touch(key)
             if now is None and known.told is not None:
                 now = Person(known.told.nick, "offline", known.told.plain, gone=True)
             elif now == known.told and not known.always:
@@ -189,7 +204,10 @@ class CrowdChanges:
                 break
             known = self._members.pop((room_key, user_key))
             room = self._registry.rooms.get(room_key)
-            is_inside = room is not None and user_key in room.members
+            member = room.members.get(user_key) if room is not None else None
+            if room is not None and member is not None:
+                room.roll.touch(member.place)
+            is_inside = member is not None
             if is_inside is not known.told or known.always:
                 if known.room not in joined and known.room not in left:
                     size.add_room(known.room)

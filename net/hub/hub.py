@@ -89,6 +89,7 @@ from net.wire.messages import (
     Welcome,
 )
 from net.wire.plain import PostRun
+from net.wire.roster_parts import Outgoing
 from net.wire.server_name import SERVER_NAMES
 from net.wire.teaching import TeachingRequest
 
@@ -475,6 +476,7 @@ class Hub:
         user = user_of(new)
         self._presences.begin_anew(user)
         user.session = new
+        self.registry.people.touch(user.place)  # it may speak the other dialect
         self._oversight.note_log_in(new)
         for room in user.rooms.values():
             room.forget_audience()
@@ -636,7 +638,7 @@ class Hub:
 
     # --- delivery ---------------------------------------------------------------------------------
 
-    def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
+    def _deliver(self, message: Outgoing, sessions: Sequence[Session]) -> None:
         if not sessions:
             return
         first = sessions[0]
@@ -649,7 +651,7 @@ class Hub:
             return
         self._actions.append(Deliver(message, sessions))
 
-    def _deliver_now(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
+    def _deliver_now(self, message: Outgoing, sessions: Sequence[Session]) -> None:
         """Deliver a message at once, even an answer that `_deliver` would hold back."""
         if sessions:
             self._actions.append(Deliver(message, sessions))

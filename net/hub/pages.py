@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from net.wire.messages import Gap, Person, Receipt
+from net.wire.roster_parts import RosterPiece
 
 # A page is full when it has so many entries or so many bytes.
 PAGE_ENTRIES = 200
 PAGE_BYTES = 16_384
+# A part of the roster that is made for all readers; each may add an entry of their own.
+SECTION_ENTRIES = PAGE_ENTRIES - 1
 # Upper bounds for the JSON around the texts of an entry.
 _THING_BYTES = 64
 _NAME_BYTES = 3
@@ -36,6 +39,14 @@ class Size:
         """Count members of a room that has been counted."""
         self._entries += len(nicks)
         self._bytes += _NAME_BYTES * len(nicks) + _bytes("".join(nicks))
+
+    def add_piece(self, piece: RosterPiece) -> bool:
+        """Count entries in JSON if they fit, or if there are no others; return whether they do."""
+        entries, size = self._entries + piece.entries, self._bytes + len(piece.json)
+        if self._bytes and (entries > PAGE_ENTRIES or size > PAGE_BYTES):
+            return False
+        self._entries, self._bytes = entries, size
+        return True
 
     @property
     def is_full(self) -> bool:

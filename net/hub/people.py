@@ -14,6 +14,7 @@ from net.hub.budgets import Bucket
 from net.hub.pace import Pace
 from net.hub.roll import Roll
 from net.hub.unseen import Unseen
+from net.wire.roster_parts import RosterParts
 
 
 @dataclass(eq=False, slots=True)
@@ -48,7 +49,7 @@ class Session:
     pace: Pace | None = None
     unseen: Unseen[Private] = field(default_factory=Unseen)
     day: tuple[Bucket, ...] | None = None  # buckets for what it writes; None until it writes
-    roster: Iterator[object] | None = None  # what is left of the roster to send: see net.hub.roster
+    roster: Iterator[RosterParts] | None = None  # the pages that are left: see net.hub.roster
     # Number of a conversation -> the cut that it was told.
     told_gaps: dict[int, int] = field(default_factory=dict)
 

@@ -208,6 +208,7 @@ class Registry:
         user.owner, user.author, user.is_owned = before
         if not user.is_owned:
             user.role = ""
+            self.people.touch(user.place)
 
     def go_back(self, committed: int) -> None:
         """Lower all positions above the id `committed`: those messages could not be committed.
@@ -557,3 +558,5 @@ class Registry:
             room.place = self.listed.add(room)
         room.members[member.user.key] = member
         member.place = room.roll.add(member)
+        if room.title:  # its members are told at once, of the others net.hub.crowd decides
+            room.roll.touch(member.place)

@@ -20,6 +20,7 @@ from net.hub.people import Session
 from net.shared.connection import Connection
 from net.wire import names
 from net.wire.messages import Challenge, Err, Message, Ok, ServerMessage, client_op
+from net.wire.roster_parts import Outgoing
 from net.wire.visible import one_line
 from net.wire.wall import (
     ARROWS_A_MESSAGE,
@@ -167,7 +168,7 @@ class GlassWall:
                 noted.turns += 1
                 noted.batch = max(noted.batch, batch)
 
-    def note_outgoing(self, session: Session, message: ServerMessage, size: int) -> None:
+    def note_outgoing(self, session: Session, message: Outgoing, size: int) -> None:
         """Note, in the hub's thread, what a session is about to be sent."""
         if self.is_watched:
             self._note(session, message, _tag_of(message), size, is_sent=True)

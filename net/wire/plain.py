@@ -14,18 +14,9 @@ import msgspec
 
 from net.wire import plain_class
 from net.wire.fields import PASSWORD_CHARACTERS
-from net.wire.messages import (
-    WIRE_VERSION,
-    Err,
-    Farewell,
-    Hello,
-    Invited,
-    Message,
-    Post,
-    ServerMessage,
-    Welcome,
-)
+from net.wire.messages import WIRE_VERSION, Err, Farewell, Hello, Invited, Message, Post, Welcome
 from net.wire.names import is_room
+from net.wire.roster_parts import Outgoing
 from net.wire.teaching import RaiseHand, Vote
 from net.wire.visible import escaped, one_line, visible
 
@@ -184,7 +175,7 @@ def parse_runs(lines: Sequence[bytes | None]) -> list[PostRun]:
     ]
 
 
-def encode(message: ServerMessage) -> bytes:
+def encode(message: Outgoing) -> bytes:
     """Return a message for a plain client; b"" if this dialect has no words for it."""
     encoder = _ENCODERS.get(type(message))
     return encoder(message).encode("utf-8", "replace") if encoder else b""

@@ -17,7 +17,7 @@ from net.hub.hub import Hub
 from net.hub.people import Session
 from net.server.store import Store
 from net.shared.errors import StorageError, Unknown
-from net.wire import credentials, plain
+from net.wire import credentials, messages, plain
 from net.wire.messages import (
     ClassStatus,
     Crowd,
@@ -34,6 +34,7 @@ from net.wire.messages import (
     Terms,
     Welcome,
 )
+from net.wire.roster_parts import RosterParts
 
 NOW = 1_795_341_600_123
 Numbered = TypeVar("Numbered", bound=Person | Presence | Welcome | Message)
@@ -100,7 +101,12 @@ class World:
         """Carry out what the hub wants done."""
         for action in actions:
             match action:
-                case Deliver(message, sessions):
+                case Deliver(said, sessions):
+                    message = (
+                        messages.decode_server(messages.encode(said))
+                        if isinstance(said, RosterParts)
+                        else said
+                    )
                     message = self._without_numbers(self._without_author(message))
                     if isinstance(message, Terms):
                         for each in sessions:

@@ -10,7 +10,7 @@ import pytest
 from net.hub.crowd import CrowdChanges
 from net.hub.pages import PAGE_BYTES, PAGE_ENTRIES
 from net.hub.people import Room, Session, User
-from net.hub.roster import MOST_PASSED_OVER, TURN_PAGES
+from net.hub.roster import MOST_LOOKED_AT, TURN_PAGES
 from net.wire import messages
 from net.wire.messages import (
     Bye,
@@ -145,11 +145,41 @@ def test_a_page_costs_little_also_when_there_is_nothing_to_tell(
     ana = world.enter("ana")
     pages = 1
     while [one for one in world.told(ana) if isinstance(one, RosterPage)][-1].more:
-        assert len(looked) <= MOST_PASSED_OVER + PAGE_ENTRIES + 1
+        assert len(looked) <= MOST_LOOKED_AT + PAGE_ENTRIES + 1
         looked.clear()
         world.say(ana, More())
         pages += 1
     assert pages > 2
+
+
+def test_what_all_may_know_is_looked_up_once_for_all_readers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world, 600, 0)
+    looked: list[str] = []
+    person = CrowdChanges.person
+
+    def look(self: CrowdChanges, user: User) -> Person | None:
+        looked.append(user.nick)
+        return person(self, user)
+
+    monkeypatch.setattr(CrowdChanges, "person", look)
+    first = roster_of(read_roster(world, world.enter("ana")))
+    assert len(looked) > 600
+    world.wait(60_000)
+    world.settle()
+    looked.clear()
+    second = roster_of(read_roster(world, world.enter("luis")))
+    # The section of ana and luis is made anew.
+    assert len(looked) < 2 * PAGE_ENTRIES
+    assert {*first.people, Person("luis")} == {*second.people}
+
+
+def test_the_dialect_that_somebody_comes_back_with_is_told_to_new_readers(world: World) -> None:
+    world.enter("ana", key="ana")
+    assert Person("ana") in roster_of(world.told(world.enter("luis"))).people
+    world.enter("ana", key="ana", plain=True)
+    assert Person("ana", plain=True) in roster_of(world.told(world.enter("eva"))).people
 
 
 def test_of_groups_only_the_own_ones_and_these_first(
@@ -198,6 +228,7 @@ def test_the_chat_goes_on_while_many_return(world: World) -> None:
 def test_who_waits_for_a_page_and_goes_gets_none(world: World) -> None:
     fill(world, 300, 0)
     crowd = [world.enter(f"c{number}") for number in range(TURN_PAGES + 1)]
+    world.wait(60_000)
     world.settle()
     world.batch(*((session, More()) for session in crowd))
     world.go(crowd[-1])

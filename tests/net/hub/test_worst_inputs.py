@@ -31,6 +31,7 @@ from net.wire import ballots, messages, plain
 from net.wire.ballots import Poll
 from net.wire.fields import PEOPLE_AT_ONCE, REF_CHARACTERS
 from net.wire.messages import BadMessage, ClientMessage, Hello, Limits, ServerMessage
+from net.wire.roster_parts import RosterParts
 from net.wire.teaching import HANDS, LOCKS, PINS, QUESTION_CHARACTERS, RaiseHand
 from tests.net.world import NOW, World
 
@@ -74,7 +75,7 @@ class Crowd(World):
     def __init__(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
             # Otherwise each of them would be told of all before them, which takes half a minute.
-            patch.setattr(RosterPages, "_entries", lambda *_: iter(()))
+            patch.setattr(RosterPages, "_pages", lambda *_: iter([RosterParts()]))
             super().__init__(max_clients=2 * PEOPLE)
             self.hub = Hub(
                 self.store,
