@@ -112,7 +112,7 @@ class ClassStore:
         return line
 
     def set_visit(self, line: BookLine) -> None:
-        self._writer.save("visit", line.number, line.at, line.nick, line.text, line.until)
+        self._writer.save_later("visit", line.number, line.at, line.nick, line.text, line.until)
 
     def lines(self, kind: str, before: int, limit: int) -> list[BookLine]:
         self._writer.flush()

@@ -66,7 +66,7 @@ STOP_SECONDS = 0.8
 # How often the database is tidied, and how soon again if one turn was not enough.
 TIDY_SECONDS = 60.0
 TIDY_AGAIN_SECONDS = 0.05
-# How often to check that the database file is still in its place, if nothing is written.
+# How often to check that the database file is still in its place, and to write what can wait.
 WATCH_SECONDS = 1.0
 # Stacks are reserved, not used; the default of 8 MiB would reserve gigabytes.
 STACK_BYTES = 512 * 1024
@@ -405,6 +405,7 @@ class ChatServer:
                     batch = self._turn(batch)
                 if time.monotonic() >= watch_at:
                     watch_at = time.monotonic() + WATCH_SECONDS
+                    self._commit_all()
                     self._store.check_file()
                     self._clock.now_ms(time.time_ns() // 1_000_000, time.monotonic())
                 if time.monotonic() >= tidy_at:
@@ -450,6 +451,15 @@ class ChatServer:
         if traced is not None:
             traced.mark("committed", stored)
         return self._execute(actions, traced)
+
+    def _commit_all(self) -> None:
+        """Commit what has waited for that, such as who was here."""
+        try:
+            self._store.commit_all()
+        except (Damaged, Vanished):
+            raise
+        except StorageError as error:  # it is tried again
+            log.error("the book of visits could not be stored: %s", error)
 
     def _tidy(self) -> float:
         """Tidy the database, and return the seconds until the next time."""

@@ -172,7 +172,7 @@ class Store:
         """Write what is not written yet, if possible, and close the file."""
         with contextlib.suppress(StorageError):
             self._save_seen()
-            self.commit()
+            self.commit_all()
         self._db.close()
 
     def abandon(self) -> None:
@@ -309,7 +309,7 @@ class Store:
     def note_use(self, number: int, day: int) -> None:
         if self._last_days.get(number, 0) < day:
             self._last_days[number] = day
-            self._writer.save("attendance", number, day)
+            self._writer.save_later("attendance", number, day)
 
     def last_day(self, number: int) -> int:
         return self._last_days.get(number, 0)
@@ -613,7 +613,16 @@ class Store:
     # --- writing ----------------------------------------------------------------------------------
 
     def commit(self) -> None:
-        if not (self._new_cids or self._writer.has_work):
+        if self._new_cids or self._writer.has_work:
+            self.commit_all()
+
+    def commit_all(self) -> None:
+        """Commit also what waits for a commit that is needed anyway.
+
+        Raises:
+            StorageError: as `commit`.
+        """
+        if not (self._new_cids or self._writer.has_work or self._writer):
             return
         try:
             self._writer.commit()

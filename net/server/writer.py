@@ -5,6 +5,9 @@ SQLite returns from COMMIT only when the write-ahead log is on the disk itself
 (https://www.sqlite.org/pragma.html#pragma_synchronous). So a batch of a thousand messages waits for
 the disk once. A failed transaction leaves nothing behind: its messages are dropped; everything else
 is tried again with the next commit.
+
+What nobody is told of may wait for a commit that is needed anyway: a COMMIT takes longer than all
+else that the hub does for somebody who logs in.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ class Writer:
         self._db, self._path = db, path
         self._messages: list[tuple[Any, ...]] = []
         self._statements: list[_Statement] = []
+        self._is_urgent = False  # some of them can't wait for a commit that is needed anyway
         self._handed = 0  # how many of the statements are in the current transaction
         self._failed = False
         self._checked_at = 0.0
@@ -53,8 +57,8 @@ class Writer:
 
     @property
     def has_work(self) -> bool:
-        """Return whether `commit` has anything to do."""
-        return bool(self._messages or self._statements or self._failed or self._db.in_transaction)
+        """Return whether anything has to be committed now."""
+        return bool(self._messages or self._is_urgent or self._failed or self._db.in_transaction)
 
     def add(self, message: tuple[Any, ...]) -> None:
         """Insert the row of a message with the next commit, or drop it if that fails."""
@@ -62,12 +66,19 @@ class Writer:
 
     def save(self, table: str, *values: Any) -> None:
         """Insert or replace a row with the next successful commit."""
-        places = ", ".join("?" * (len(values) + 1))
-        self.run(f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values))
+        self.run(*_replacing(table, values))
+
+    def save_later(self, table: str, *values: Any) -> None:
+        """Do the same, but let the row wait until something else has to be committed.
+
+        `flush` ends that, and so does `commit`.
+        """
+        self._statements.append(_replacing(table, values))
 
     def run(self, statement: str, values: tuple[Any, ...]) -> None:
         """Run a statement with the next successful commit."""
         self._statements.append((statement, values))
+        self._is_urgent = True
 
     def flush(self) -> None:
         """Pass everything new to SQLite, so that queries find it.
@@ -116,6 +127,7 @@ class Writer:
             raise
         self._statements.clear()
         self._handed = 0
+        self._is_urgent = False
 
     def _commit(self) -> None:
         self._db.execute("COMMIT")
@@ -163,3 +175,8 @@ class Writer:
             last.pop(key, None)
             last[key] = statement, values
         return list(last.values())
+
+
+def _replacing(table: str, values: tuple[Any, ...]) -> _Statement:
+    places = ", ".join("?" * (len(values) + 1))
+    return f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values)

@@ -71,7 +71,7 @@ class World:
 
         Nobody is connected.
         """
-        self.store.commit()
+        self.store.commit_all()
         self.store._begin_run()
         self.hub = Hub(
             self.store,

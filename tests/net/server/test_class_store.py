@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -9,9 +12,11 @@ import pytest
 
 from net.hub.class_archive import KeptLock, Renaming
 from net.server import class_store
+from net.server.server import ChatServer, ServerSettings
 from net.server.store import FILE_NAME, Store
 from net.shared.errors import Damaged
 from net.wire.teaching import BookLine
+from tests.support import wait_until
 
 LOCK = KeptLock("mute", "", "luis", "Luis", "10.0.0.7", 900, 0, "ruido", "Eva", 100)
 ROOM = KeptLock("slow", "#Python", pause=30, by="Eva", since=200)
@@ -90,6 +95,54 @@ def test_old_lines_of_the_book_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     kept = store.teaching.lines("visits", 0, 1000)
     assert [kept[0].number, kept[-1].number] == [300, 151]
     store.close()
+
+
+def visits_on_the_disk(folder: Path) -> list[str]:
+    """Return who is in the book if the computer stops now: in a copy, since the store is locked."""
+    copy = folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir()
+    for name in (FILE_NAME, f"{FILE_NAME}-wal"):
+        if (folder / name).exists():
+            shutil.copy(folder / name, copy / name)
+    with contextlib.closing(sqlite3.connect(copy / FILE_NAME)) as db:
+        return [nick for (nick,) in db.execute("SELECT nick FROM visit ORDER BY number")]
+
+
+def test_a_visit_waits_for_a_commit_that_is_needed_anyway(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    def begin_visit(nick: str) -> None:
+        store.teaching.add_line("visits", BookLine(0, 10, "visit", nick=nick, text="::1"))
+
+    begin_visit("ana")
+    store.commit()
+    assert visits_on_the_disk(tmp_path) == []
+    store.add_name("ana", "Ana")
+    store.commit()
+    assert visits_on_the_disk(tmp_path) == ["ana"]
+    begin_visit("eva")
+    store.commit_all()
+    assert visits_on_the_disk(tmp_path) == ["ana", "eva"]
+    begin_visit("luis")
+    # Who reads it may tell others of it, but not before the commit.
+    assert [line.nick for line in store.teaching.lines("visits", 0, 9)] == ["luis", "eva", "ana"]
+    store.commit()
+    assert visits_on_the_disk(tmp_path) == ["ana", "eva", "luis"]
+    begin_visit("nora")
+    store.close()
+    assert visits_on_the_disk(tmp_path)[-1] == "nora"
+
+
+def test_the_server_writes_visits_though_nothing_else_happens(tmp_path: Path) -> None:
+    server = ChatServer(ServerSettings(port=0, data=tmp_path))
+    server.start()
+    try:
+        with socket.create_connection(server.address, 10) as sock:
+            sock.sendall(b"ana\n")
+            wait_until(lambda: visits_on_the_disk(tmp_path) == ["ana"])
+    finally:
+        server.stop()
 
 
 def test_visits_that_a_kill_has_cut_short_end_with_the_last_thing_that_was_stored(
