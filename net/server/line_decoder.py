@@ -31,6 +31,8 @@ from net.wire.wall import Watch
 # clear.
 NEEDS_ENCRYPTION = Err("needs_encryption", "A name with a key needs an encrypted connection here.")
 
+_ONE_HELLO = Err("already_logged_in", "There is one hello a connection.")
+
 # The visitor's thread handles these itself; it leaves the others to the hub.
 _FOR_THE_THREAD = frozenset({Hello, Proof, Teach, Oversee, AskStatus, Stop, Watch})
 
@@ -53,12 +55,14 @@ class LineDecoder:
     """
 
     __slots__ = (
-        "_address", "_connection", "_is_overseer", "_is_signed", "_named", "_reception",
-        "has_named_itself", "has_said_hello",
+        "_address", "_authentication", "_connection", "_is_overseer", "_is_signed", "_named",
+        "_reception", "has_named_itself", "has_said_hello",
     )  # fmt: skip
 
     def __init__(self, reception: Reception, connection: Connection, address: str) -> None:
         self._reception, self._connection, self._address = reception, connection, address
+        # Of a rich visitor who has not been let in yet.
+        self._authentication: Authentication | None = None
         self._named: Hello | None = None  # a plain visitor's name, who has to give the password
         self._is_overseer = self._is_signed = False
         self.has_named_itself = self.has_said_hello = False
@@ -70,10 +74,19 @@ class LineDecoder:
         """
         reception = self._reception
         channel = reception.key.fingerprint if self._connection.is_encrypted else ""
-        authentication = Authentication(
+        self._authentication = Authentication(
             reception.server_id, channel, gate=reception.gate, origin=origin_of(self._address)
         )
-        return partial(self._decode_rich, authentication)
+        return self._decode_rich
+
+    @property
+    def holds_log_in(self) -> bool:
+        """Return whether it still holds what was only needed to let the visitor in."""
+        return self._authentication is not None
+
+    def forget_log_in(self) -> None:
+        """Forget what was only needed to let the visitor in."""
+        self._authentication = None
 
     def plain(self, send: Callable[[bytes], object]) -> Callable[[bytes], Decoded]:
         """Return a function that decodes lines that a person has typed.
@@ -118,7 +131,7 @@ class LineDecoder:
         refusal = gate.problem_with(plain.parse_password(typed), key="", origin=origin)
         return LogIn(named, refusal=refusal)
 
-    def _decode_rich(self, authentication: Authentication, line: bytes) -> Decoded:
+    def _decode_rich(self, line: bytes) -> Decoded:
         if not line:
             return None
         try:
@@ -129,9 +142,12 @@ class LineDecoder:
             return Err(bad.code, str(bad), bad.cid, ref=bad.ref)
         if type(message) not in _FOR_THE_THREAD:
             return message
+        authentication = self._authentication
         if type(message) is Hello:
             if self._is_overseer:
                 return Err("already_logged_in", "Who oversees the server is nobody in the chat.")
+            if authentication is None:
+                return _ONE_HELLO
             self.has_named_itself = True
             if message.key and not self._is_private:
                 return LogIn(message, refusal=NEEDS_ENCRYPTION)
@@ -139,6 +155,8 @@ class LineDecoder:
             self.has_said_hello = self.has_said_hello or isinstance(answer, Hello | LogIn)
             return answer
         if type(message) is Proof:
+            if authentication is None:
+                return _ONE_HELLO
             proved = authentication.receive_proof(message)
             self.has_said_hello = self.has_said_hello or isinstance(proved, LogIn)
             self._is_signed = self._is_signed or (isinstance(proved, LogIn) and bool(proved.key))

@@ -57,6 +57,10 @@ SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
 # After this silence a sender who has used LF before is told that their last line has no end.
 HELD_SECONDS = 2.0
+# What is said at last to somebody who does not read, the same bytes for all connections.
+_LAST_WORDS = messages.encode(Farewell("slow", "You read too slowly."))
+_LAST_WORDS_PLAIN = plain.encode(Farewell("slow", "You read too slowly."))
+
 log = logging.getLogger(__name__)
 
 
@@ -220,7 +224,7 @@ class Visitor:
                 return None
         self.session.plain = not first.startswith(b"{")
         self._knows_dialect = True
-        self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
+        self.connection.last_words = _LAST_WORDS_PLAIN if self.session.plain else _LAST_WORDS
         if self.session.plain:
             self._framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
             self._decode_line = self._decoder.plain(self.send_bytes)
@@ -273,12 +277,10 @@ class Visitor:
         with contextlib.suppress(TimeoutError):
             while strangers.is_undecided(first) and (more := self._receive(QUIET_SECONDS)):
                 first += more
-        strangers.turn_away(
-            telnet.without_commands(first),
-            has_prompt=False,
-            date=formatdate(usegmt=True),
-            at=self._arrived_at,
-        )
+        said = telnet.without_commands(first)
+        if not strangers.is_ordinary(said):
+            date, at = formatdate(usegmt=True), self._arrived_at
+            strangers.turn_away(said, has_prompt=False, date=date, at=at)
         return first
 
     @property
@@ -362,6 +364,8 @@ class Visitor:
         decode = self._decode_line
         assert decode is not None
         session, pacing, wall = self.session, self._pacing, self._reception.wall
+        if self._decoder.holds_log_in and session.user is not None:
+            self._decoder.forget_log_in()
         said: list[Said] = []
         for message, size, line in self._decode(lines, decode):
             if pacing.is_on:

@@ -35,6 +35,9 @@ class LineFramer:
     It never holds more than `limit` bytes.
     """
 
+    # Slots save memory: a server has thousands of connections.
+    __slots__ = ("_is_utf8", "_limit", "_quiet", "_rest", "_silences", "_thrown_away")
+
     def __init__(self, limit: int, quiet: Quiet = Quiet.NEVER, *, is_utf8: bool = True) -> None:
         """Create it.
 

@@ -90,6 +90,11 @@ def is_undecided(data: bytes) -> bool:
     )
 
 
+def is_ordinary(data: bytes) -> bool:
+    """Return whether this is a name such as most people have, and no more."""
+    return _ORDINARY.fullmatch(data) is not None
+
+
 def turn_away(data: bytes, *, has_prompt: bool, date: str = "", at: Address | None = None) -> None:
     """Raise TurnedAway if the first bytes, or the first line, are a foreign program's.
 
@@ -99,7 +104,7 @@ def turn_away(data: bytes, *, has_prompt: bool, date: str = "", at: Address | No
             understood.
         date, at: the server's time and address, for the answer to a browser: see `web_page`.
     """
-    if _ORDINARY.fullmatch(data):
+    if is_ordinary(data):
         return
     head = data[:LOOKED_AT_BYTES]
     line = head.partition(b"\n")[0].rstrip(b"\r")
@@ -138,7 +143,7 @@ def turn_away(data: bytes, *, has_prompt: bool, date: str = "", at: Address | No
 
 def refuse_name(line: bytes) -> TurnedAway | None:
     """Return a refusal if the first line is no name, worded for whoever sent it; else None."""
-    if _ORDINARY.fullmatch(line):
+    if is_ordinary(line):
         return None
     # Before any work on its characters; leaves room for spaces around it.
     if len(line) > 8 * NICK_CHARACTERS:
