@@ -69,7 +69,7 @@ class Window:
             return
         if not self.is_in and b'"op":"challenge"' in self._heard:
             # Before it there may be a prompt, if the hello was late.
-            challenge = json.loads(self._heard[self._heard.index(b"{") :])
+            challenge = json.loads(self._heard[self._heard.index(b"{") :].partition(b"\n")[0])
             signed = credentials.statement(
                 server=challenge["server"],
                 nonce=challenge["nonce"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 
@@ -10,7 +10,7 @@ from net.wire import messages
 from net.wire.messages import STATES, Person, RoomInfo, RosterPage
 from net.wire.roster_parts import RoomParts, RosterParts, array_of, piece_of
 
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 people = st.builds(
     Person,
     names,
@@ -21,8 +21,11 @@ people = st.builds(
     role=st.sampled_from(["", "teacher", "helper"]),
 )
 
+few = st.lists(people, min_size=1, max_size=3)
 
-@given(st.lists(people, min_size=1), st.lists(people), st.lists(names, min_size=1), st.booleans())
+
+@given(few, st.lists(people, max_size=2), st.lists(names, min_size=1, max_size=3), st.booleans())
+@settings(max_examples=50)
 def test_a_page_of_pieces_is_a_page(
     some: list[Person], others: list[Person], nicks: list[str], more: bool
 ) -> None:
