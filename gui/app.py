@@ -197,9 +197,16 @@ class App:
         if self.login is not None:
             self.root.update_idletasks()
             self.login.prepare(*self._size)
-        # On Windows, deiconify would give the focus to the window itself, and take it from the
-        # field that is waiting for it.
+        # On Windows, deiconify would give the focus to the window itself.
         self.root.state("normal")
+        for content in self.root.pack_slaves():
+            content.pack_configure()  # on Windows Tk would put it there only when it hears of it
+        # Tk gives the focus only to what is on the screen. What has asked for it before would get
+        # it some time after it was drawn, and what is typed until then would be lost.
+        if self.chat is not None:
+            self.chat.take_focus()
+        elif self.login is not None:
+            self.login.take_focus()
 
     def _set_up_window(self) -> None:
         self._size = placement.place(

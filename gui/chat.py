@@ -137,7 +137,7 @@ class Chat:
             self.show_draft()
         else:
             self._opening.begin(conversation)
-        self._take_focus()
+        self.take_focus()
 
     def save_draft(self) -> None:
         """Store what is being written, for the next start."""
@@ -192,9 +192,9 @@ class Chat:
         self.commands.keep_draft()
         self.destroy()
         self._build()
-        self._take_focus()
+        self.take_focus()
 
-    def _take_focus(self) -> None:
+    def take_focus(self) -> None:
         """Give the focus to the composer after drawing.
 
         Tk gives the focus to a widget only once it is on the screen. Without drawing first, that

@@ -130,7 +130,7 @@ class LoginPage(ttk.Frame):
             self.column.watch(self._progress)
         self._progress.show(text, tried, automatic=automatic)
         self._show_in_card(self._progress)
-        self._progress.focus_set()  # a second Return must not stop what the first has begun
+        self._progress.take_focus()  # a second Return must not stop what the first has begun
 
     def show_silence(self, address: str) -> None:
         """Say that the server has not answered yet, while the connection is being tried."""
@@ -210,6 +210,12 @@ class LoginPage(ttk.Frame):
         `manner` is proposed.
         """
         self._question_panel().ask_plain(address, greeting, manner)
+
+    def take_focus(self) -> None:
+        """Give the focus to what had it last, or waits for it, in the form or what replaces it."""
+        self.update_idletasks()  # Tk gives it to a widget only once that is on the screen
+        panels = (self._question, self._progress, self.form)
+        next(one for one in panels if one is not None and one.winfo_manager()).take_focus()
 
     def show_ready(self) -> None:
         """Show the form, with the focus on what was tried; nothing is going on."""

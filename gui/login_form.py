@@ -78,6 +78,7 @@ class LoginForm(ttk.Frame):
         self._announced: tuple[Announced, ...] = ()
         self._has_chosen = False  # the user has, so that nothing else chooses any more
         self._is_pointing = False
+        self._is_at_choice = False  # the cursor was put there last, not into the name
         self._build(count)
         self._looking = Delay(self, LOOKING_MS, self._look_no_more)
         if is_looking:
@@ -143,13 +144,22 @@ class LoginForm(ttk.Frame):
         if kept.chosen:
             self._choose(kept.chosen)
 
+    def take_focus(self) -> None:
+        """Put the cursor again where it was put last."""
+        if self._is_at_choice:
+            self.focus_choice()
+        else:
+            self.focus_name()
+
     def focus_name(self) -> None:
         """Put the cursor into the name, which whoever types replaces."""
+        self._is_at_choice = False
         self.name.focus_set()
         self.name.selection_range(0, "end")
 
     def focus_choice(self) -> None:
         """Put the cursor where the server was chosen or typed."""
+        self._is_at_choice = True
         if self.is_typed:
             self.words.focus()
         else:
@@ -205,6 +215,7 @@ class LoginForm(ttk.Frame):
     def say_at_words(self, problem: str) -> None:
         """Say below the words, or the address, what is wrong with them; the cursor goes there."""
         self.words.say(problem)
+        self._is_at_choice = True
         self.words.focus()
 
     def _say_below_name(self, problem: str) -> None:

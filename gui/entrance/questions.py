@@ -84,6 +84,10 @@ class ProgressPanel(_Panel):
             buttons, text=_("Choose how to speak"), command=on_choose, style="Raised.TButton"
         )
 
+    def take_focus(self) -> None:
+        """Keep the keys away from the fields; Tab leads to the buttons."""
+        self.focus_set()
+
     def show(self, said: str, tried: Sequence[str], *, automatic: bool) -> None:
         """Show what is being done, and the addresses that are being tried."""
         self.title.configure(text=said)
@@ -179,9 +183,7 @@ class QuestionPanel(_Panel):
             "": lambda: LoginAnswer(is_unencrypted=True),
         }[question.field]
         self._show(question)
-        {"words": self.words.focus, "password": self.password.focus_set}.get(
-            question.field, self.back_button.focus_set
-        )()
+        self.take_focus()
 
     def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
         """Ask how to speak to a plain server; `manner` is proposed."""
@@ -189,7 +191,19 @@ class QuestionPanel(_Panel):
         self.manner.fill(manner)
         self._answer = self._chosen_manner
         self._show(LoginQuestion(title, text, "manner", _("Continue")))
-        self.go_on_button.focus_set()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Give the focus to what is answered first."""
+        match self._question.field:
+            case "words":
+                self.words.focus()
+            case "password":
+                self.password.focus_set()
+            case "manner":
+                self.go_on_button.focus_set()
+            case _:
+                self.back_button.focus_set()
 
     def _show(self, question: LoginQuestion) -> None:
         self._question = question

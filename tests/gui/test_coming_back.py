@@ -6,10 +6,14 @@ Those who did are told which messages wait to be sent.
 from __future__ import annotations
 
 import json
+import tkinter as tk
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from gui.login import LoginPage
+from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from net.journal.journal import Journal, path_for
 from net.wire import events
@@ -41,6 +45,51 @@ def test_the_next_start_logs_in_by_itself_and_shows_it(stayed: OpenDesk) -> None
     assert window.login.busy and window.login.said == f"Connecting to {ADDRESS}…"
     window.say(events.Connecting(ADDRESS, 1), connected("luis"))
     assert window.app.chat is not None
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["form", "chat"])
+def test_what_is_typed_as_soon_as_the_window_appears_has_its_place(
+    root: tk.Tk, theme: Theme, tmp_path: Path, is_known: bool
+) -> None:
+    """Test where keys go before anything is drawn, which takes seconds on a busy machine."""
+    root.withdraw()
+    window = Desk(root, theme, tmp_path)
+    if is_known:
+        window.come_back()
+        wanted: tk.Misc = window.chat.composer.text
+    else:
+        wanted = window.login.form.name
+    assert root.focus_lastfor() is not wanted  # nothing is on the screen
+    window.app.show_first()
+    assert root.focus_lastfor() is wanted
+    window.app.close()
+
+
+@pytest.mark.parametrize(
+    "event, field",
+    [
+        (events.Disconnected("nick_taken", "", None), lambda login: login.form.name),
+        (events.Disconnected("refused", "", None), lambda login: login.form.classes),
+        (events.Disconnected("password_needed", "", None), lambda login: login.question.password),
+        (events.PlainServerFound(ADDRESS, "hola"), lambda login: login.question.go_on_button),
+        (events.Connecting(ADDRESS, 1), lambda login: login._progress),
+    ],
+)
+def test_so_has_what_answers_a_login_that_takes_long(
+    root: tk.Tk,
+    theme: Theme,
+    tmp_path: Path,
+    event: events.Event,
+    field: Callable[[LoginPage], tk.Misc],
+) -> None:
+    root.withdraw()
+    window = Desk(root, theme, tmp_path)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
+    window.say(event)
+    window.app.show_first()
+    window.app._show_now()  # the patience is over
+    assert root.focus_lastfor() is field(window.login)
+    window.app.close()
 
 
 def test_it_can_be_cancelled(stayed: OpenDesk, press: Press) -> None:
