@@ -44,6 +44,11 @@ class Finding:
     cause: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def counts(self) -> bool:
+        """Return whether the check could be tried: what can't be counts for nobody."""
+        return self.cause != "cannot_try"
+
 
 OK = Finding(Verdict.OK)
 
@@ -129,5 +134,5 @@ class Report:
 
     @property
     def most_points(self) -> float:
-        """Return what could be had: what can't be tried with this program counts for nobody."""
-        return sum(self.worth(one) for one in self.results if one.finding.cause != "cannot_try")
+        """Return what could be had."""
+        return sum(self.worth(one) for one in self.results if one.finding.counts)

@@ -23,6 +23,7 @@ from lab.lessons.first_words import FirstWords, NoServer
 from lab.lessons.ladder import LADDER, LadderLesson
 from lab.lessons.lesson_words import LANGUAGES, LessonWords
 from lab.lessons.letters import check_letters
+from net.shared.any_output import write_anything
 from net.wire.address import Address
 from net.wire.visible import one_line
 
@@ -37,6 +38,7 @@ _SECONDS = 3600.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, and return the exit status: 0 if the lesson is done."""
+    write_anything()
     options = _parser().parse_args(arguments)
     words = LessonWords(options.language)
     if options.number is None:
@@ -118,7 +120,9 @@ def _check(lesson: LadderLesson, options: argparse.Namespace, words: LessonWords
         only=lesson.checks,
         on_result=lambda result: print(reports.as_text(result, said), flush=True),
     )
-    is_done = all(result.verdict in (Verdict.OK, Verdict.LENIENT) for result in report.results)
+    # Ctrl+C can't be tried on Windows, where the lesson would never be done otherwise.
+    counted = [result for result in report.results if result.finding.counts]
+    is_done = all(result.verdict in (Verdict.OK, Verdict.LENIENT) for result in counted)
     if is_done and lesson.through_lab:
         is_done = _passes_lab(options)
         print(f"{'✓' if is_done else '✗'} {words.say('lab')}")

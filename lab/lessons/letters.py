@@ -42,7 +42,8 @@ def check_letters(command: str, here: Path) -> LetterFault | None:
         CannotStart: it could not be run, or did not end.
     """
     start = read_command(command, here)
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, **own}
     try:
         done = subprocess.run(
             start.argv,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lab.check.program import Program
 from lab.check.run import CHECKS
 from lab.lessons.__main__ import main
 from lab.lessons.first_words import FirstWords
@@ -16,6 +21,7 @@ from lab.lessons.ladder import LADDER, PAGES, LadderLesson
 from lab.lessons.lesson_words import LANGUAGES
 from lab.lessons.letters import LINES, check_letters, wanted_for
 from net.wire.address import Address
+from tests.processes import ROOT
 from tests.support import wait_until
 
 COUNTER = """
@@ -101,6 +107,22 @@ def test_the_command_says_done_or_not_yet(
     assert main(["2", "kein-programm", *options]) == 2
 
 
+def test_its_output_can_go_into_a_file_also_on_windows(tmp_path: Path) -> None:
+    """Test an encoding that has no tick, as files and pipes have on Windows."""
+    right = program(tmp_path, COUNTER.format(first="len(line.encode())", second="len(line)"))
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "lab.lessons", "2", right),
+            *("--here", str(tmp_path), "--language", "es"),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252:strict", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=True,
+    )
+    assert "✓ Lección 2 hecha." in done.stdout.decode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_program_it_shows_the_page(
     capsys: pytest.CaptureFixture[str], language: str
@@ -121,6 +143,20 @@ def test_a_server_that_is_right_passes_the_last_two_lessons(
         command = [number, "python3 server_threads.py", "--here", str(folder)]
         assert main([*command, "--language", "en"]) == 0
     assert "✓ Through the lab, one byte at a time" in capsys.readouterr().out
+
+
+def test_what_the_system_cannot_try_keeps_no_lesson_from_being_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test what Windows does: Ctrl+C can't be sent to one program alone there."""
+    monkeypatch.setattr(Program, "can_interrupt", False)
+    last = replace(LADDER[-1], checks=("ctrl_c", "port_free"))
+    monkeypatch.setattr("lab.lessons.__main__.LADDER", (*LADDER[:-1], last))
+    folder = Path(__file__).parent.parent / "programs"
+    assert main(["7", "python3 server_threads.py", "--here", str(folder), "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "- not run     Ctrl+C: This can't be tried" in said
+    assert "✓ Through the lab, one byte at a time" in said
 
 
 def test_a_client_that_is_right_passes_its_three_lessons() -> None:
