@@ -112,10 +112,7 @@ class RosterPanel(ttk.Frame):
         self._fill(keep=True)
         if hint != self.hint.cget("text"):
             self.hint.configure(text=hint)
-        if hint:
-            self.hint.grid()
-        else:
-            self.hint.grid_remove()
+            self._show_hint()
 
     def show_last_lines(self, on: bool) -> None:
         """Show the last message of each conversation below its name, or names alone."""
@@ -177,13 +174,25 @@ class RosterPanel(ttk.Frame):
     def _arrange(self) -> None:
         """Show the filter, or a button in its place if there is room for pictures alone."""
         theme = self._theme
-        is_narrow = 1 < self.winfo_width() < theme.px(NARROW_WIDTH)
-        if is_narrow:
+        if self._is_narrow:
             self.filter.grid_forget()
             self.search_button.grid(row=1, column=0)
         else:
             self.search_button.grid_forget()
             self.filter.grid(row=1, column=0, sticky="ew", padx=theme.px(SEARCH_SIDE))
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """Show the hint if there is one and its words have room."""
+        if self.hint.cget("text") and not self._is_narrow:
+            self.hint.grid()
+        else:
+            self.hint.grid_remove()
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Return whether there is room for pictures alone."""
+        return 1 < self.winfo_width() < self._theme.px(NARROW_WIDTH)
 
     # --- the filter -------------------------------------------------------------------------------
 

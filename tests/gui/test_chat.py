@@ -48,6 +48,10 @@ def test_alone_one_is_told_so_as_long_as_one_can_know(desk: OpenDesk) -> None:
     window.log_in(connected())
     hint = window.chat.roster.hint
     assert hint.winfo_ismapped() and hint.cget("text") == "Nobody else is here yet."
+    window.root.geometry("600x500")  # the list shows pictures alone, and has no room for words
+    settle(window.root, lambda: not hint.winfo_ismapped())
+    window.root.geometry("800x500")
+    settle(window.root, hint.winfo_ismapped)
     window.say(events.Disconnected("lost", "", 30.0))
     assert not hint.winfo_ismapped()
     window.say(connected("luis"))
