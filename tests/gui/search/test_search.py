@@ -19,6 +19,7 @@ from net.wire import events
 from net.wire.events import Hit, Item
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import LONG_AGO
+from tests.speed import allowed
 
 # --- snippets -------------------------------------------------------------------------------------
 
@@ -58,7 +59,7 @@ def test_a_crowd_of_accents_does_not_keep_the_window_waiting(accents: str) -> No
     start = time.process_time()
     snippets.snippet("hola " + accents * 8_192, "hola")
     matching.spans("hola", accents * 8_192)
-    assert time.process_time() - start < 0.1
+    assert time.process_time() - start < allowed(0.1)
 
 
 def test_long_texts_take_no_time() -> None:

@@ -10,8 +10,6 @@ take longer by the same factor.
 
 from __future__ import annotations
 
-import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -33,12 +31,10 @@ from net.wire.fields import PEOPLE_AT_ONCE, REF_CHARACTERS
 from net.wire.messages import BadMessage, ClientMessage, Hello, Limits, ServerMessage
 from net.wire.roster_parts import RosterParts
 from net.wire.teaching import HANDS, LOCKS, PINS, QUESTION_CHARACTERS, RaiseHand
+from tests import speed
 from tests.net.world import NOW, World
 
 LONGEST_TURN_SECONDS = 0.005
-FIXED_WORK_SECONDS = 0.0027
-# Windows counts the processor time of a thread in ticks of its clock.
-TICK_SECONDS = 1 / 64 if sys.platform == "win32" else 0.0
 PEOPLE = 9_990  # nearly all of the 10,000 names that can have an owner
 HERE = 300  # so many of them stay connected
 TEXT = Limits().text
@@ -54,15 +50,7 @@ COSTLY = [
 
 def allowed() -> float:
     """Return the seconds that a turn may take on the machine at present."""
-
-    def work() -> float:
-        before, seen = time.thread_time(), {}
-        for number in range(20_000):
-            seen[number % 997] = str(number)
-        return time.thread_time() - before
-
-    slower = max(1.0, statistics.median(work() for _ in range(9)) / FIXED_WORK_SECONDS)
-    return LONGEST_TURN_SECONDS * slower + TICK_SECONDS
+    return speed.allowed(LONGEST_TURN_SECONDS)
 
 
 class Crowd(World):
