@@ -13,7 +13,7 @@ from gui.model.settings import KnownServer, Settings
 from net.client.target import Target
 from net.wire import names, words
 from net.wire.address import Address
-from net.wire.events import Disconnected, ReadSoFar, Tried
+from net.wire.events import Disconnected, Tried
 
 
 class BadAddress(ValueError):
@@ -31,7 +31,6 @@ class LoginAttempt:
         name: what the server is called, as far as that is known.
         password: of the class; "" if none was typed.
         is_by_address: the user has typed an address, and has not chosen one class.
-        read: what the user has read there by the name that they had before.
     """
 
     nick: str
@@ -40,7 +39,6 @@ class LoginAttempt:
     name: str = ""
     password: str = ""
     is_by_address: bool = False
-    read: ReadSoFar | None = None
 
     @property
     def address(self) -> str:
@@ -199,8 +197,9 @@ def under_new_name(attempt: LoginAttempt, end: Disconnected) -> LoginAttempt | N
         nick = names.parse_nick(end.nick)
     except names.BadName:
         return None
-    return (
-        None
-        if names.key(nick) == names.key(attempt.nick)
-        else replace(attempt, nick=nick, read=end.read)
-    )
+    if names.key(nick) == names.key(attempt.nick):
+        return None
+    target = attempt.target
+    if target.is_encrypted and end.fingerprint:  # the server that has said it, and no other
+        target = replace(target, fingerprint=end.fingerprint)
+    return replace(attempt, nick=nick, target=target)

@@ -10,7 +10,7 @@ import os
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gui.login import LoginPage
     from gui.model.chat_port import ChatPort
     from gui.model.settings import Settings
+    from net.client.handing_over import HandingOver
     from net.client.target import Target
     from net.shared.identity import Identity
     from net.wire import events
@@ -57,7 +58,7 @@ class MakeClient(Protocol):
         guest: bool,
         manner: Manner | None,
         password: str,
-        read: events.ReadSoFar | None,
+        former: HandingOver | None,
     ) -> ChatPort: ...
 
 
@@ -107,10 +108,12 @@ class LoginControl:
         self.client: ChatPort | None = None
         self._attempts = 0
         self._attempt: LoginAttempt | None = None  # the last one
+        self._is_noted = True  # the name of the last attempt is in the settings
         self._end: events.Disconnected | None = None  # of the last attempt
         self._ending: list[ChatPort] = []
         # They came before there was a chat to show them.
         self._early_notices: list[events.Notice] = []
+        self._guest: Callable[[], Identity] | None = None  # the identity of one
         self._renamings = 0  # by a teacher, since the user has asked to log in
         self._is_resuming = False  # nobody has asked for this attempt
         self._doubted = ""  # the address if its server has changed its dialect, else ""
@@ -167,7 +170,7 @@ class LoginControl:
         if self._file.unreadable:
             page.show_error(explain("settings_unreadable", self._file.unreadable))
             return
-        self._is_resuming, self._renamings = automatic, 0
+        self._is_resuming, self._renamings, self._is_noted = automatic, 0, True
         remembering.note_attempt(self._settings, wanted)
         self._file.save(self._settings)
         if self._doubted and self._doubted == wanted.address:
@@ -276,8 +279,13 @@ class LoginControl:
             if not client.join_threads(seconds):
                 log.warning("a thread of the client has not ended")
 
-    def _try(self, page: LoginPage, wanted: LoginAttempt) -> None:
-        """Make a client for this attempt, and show the login meanwhile."""
+    def _try(
+        self, page: LoginPage, wanted: LoginAttempt, former: HandingOver | None = None
+    ) -> None:
+        """Make a client for this attempt, and show the login meanwhile.
+
+        `former` is what the client of the name of before hands over to it.
+        """
         late_log.begin()
         self._attempt, self._early_notices = wanted, []
         self._show_progress(page, wanted)
@@ -297,7 +305,7 @@ class LoginControl:
             guest=not wanted.remember,
             manner=settings.manners.get(wanted.address),
             password=wanted.password,
-            read=wanted.read,
+            former=former,
         )
         self.pump.touch()
         self.client.start()
@@ -306,12 +314,15 @@ class LoginControl:
     def _identity(self, remember: bool) -> Callable[[], Identity]:
         """Return a function that loads the user's identity.
 
-        A user who is not remembered gets a new identity each time.
+        A user who is not remembered gets a new identity each time, and keeps it when a teacher
+        gives them another name.
         """
         from net.shared import identity
 
         if not remember:
-            return identity.Identity.new
+            if self._guest is None or not self._renamings:
+                self._guest = cache(identity.Identity.new)
+            return self._guest
         may_make = self._wants_new_identity or not (
             self._settings.has_identity or self.is_identity_doubted
         )
@@ -349,6 +360,10 @@ class LoginControl:
         assert self._attempt is not None
         if log.isEnabledFor(logging.DEBUG):
             log.debug("%s", ascii(event))
+        if isinstance(event, events.Restored | events.Connected) and not self._is_noted:
+            self._is_noted = True
+            remembering.note_attempt(self._settings, self._attempt)
+            self._file.save(self._settings)
         if isinstance(event, events.Disconnected):
             self._end = event
         elif isinstance(event, events.Connected):
@@ -415,14 +430,16 @@ class LoginControl:
         )
 
     def _come_back(self, page: LoginPage, wanted: LoginAttempt) -> None:
-        """Log in again at once under the name that a teacher has given the user."""
-        from gui import remembering
+        """Log in again at once under the name that a teacher has given the user.
+
+        The settings keep the name of before until the new journal has taken over what waits in the
+        one of that name: if the program ends earlier, it begins there again.
+        """
         from net.wire import events
 
         self._renamings += 1
-        remembering.note_attempt(self._settings, wanted)
-        self._file.save(self._settings)
-        self._try(page, wanted)
+        self._is_noted = False
+        self._try(page, wanted, self._ending[-1].handing_over)
         self._early_notices.append(events.Notice("renamed", "", to=wanted.nick))
 
     def _show_progress(self, page: LoginPage, wanted: LoginAttempt) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from net.client import receiver
 from net.client.client import ChatClient
+from net.client.handing_over import HandingOver
 from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire import messages
@@ -37,6 +38,8 @@ class Person:
         old_token: str = "",
         manner: Manner | None = None,
         password: str = "",
+        device: str = "",
+        former: HandingOver | None = None,
     ) -> None:
         self.events: list[Event] = []
         self.on_event: Callable[[Event], None] = self.events.append
@@ -45,13 +48,14 @@ class Person:
             where if isinstance(where, Target) else Target.at(where),
             nick,
             self._hear,
-            device=f"device-{nick}",
+            device=device or f"device-{nick}",
             identity=identity or identifies(nick),
             old_token=old_token,
             known_rich=known_rich,
             journal=(lambda *_where: journal) if isinstance(journal, Path) else journal,
             manner=manner,
             password=password,
+            former=former,
         )
         self.client.start()
 

@@ -58,6 +58,13 @@ class ChatPort(Protocol):
     def tracer(self) -> Tracing:
         """Return the tracing, which notes the way of messages."""
 
+    @property
+    def handing_over(self) -> Any:
+        """Return what the next client takes over if a teacher gives the user another nick.
+
+        It is a `net.client.handing_over.HandingOver`, which concerns only who makes the clients.
+        """
+
     # --- the connection ---------------------------------------------------------------------------
 
     def start(self) -> None:

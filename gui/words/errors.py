@@ -470,8 +470,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "bad_change": (
         N_("The server did not accept this change."),
         N_(
-            "It has another version of Charla, the message is not yours, or it has been changed "
-            "too often."
+            "It has another version of Charla, the message is not yours, you have sent it by the "
+            "name that you had before, or it has been changed too often."
         ),
         N_("Write a new message instead."),
         "",

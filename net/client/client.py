@@ -23,6 +23,7 @@ from pathlib import Path
 from net.client import questions, wishes
 from net.client.access import JournalAccess
 from net.client.dialect import Dialect, DialectChoice
+from net.client.handing_over import HandingOver
 from net.client.outbox import Outbox
 from net.client.receiver import Login, Receiver
 from net.client.state import ConnectionState, Phase
@@ -33,7 +34,7 @@ from net.shared.errors import JournalError
 from net.shared.identity import Identity
 from net.shared.tap import Taps
 from net.wire import messages, refs
-from net.wire.events import Event, Item, KeptDraft, Place, Quote, ReadSoFar
+from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.fields import PEOPLE_AT_ONCE
 from net.wire.manners import Manner
 from net.wire.messages import About, Block, Decline, Group, Join, Leave, Post, Typing
@@ -45,7 +46,8 @@ class ChatClient:
 
     Every method may be called from any thread and returns at once, unless it says otherwise. The
     results are events: `on_event` is called from the client's own threads, with one event at a
-    time, in order. `tracer` notes the way of messages, if it is asked to.
+    time, in order. `tracer` notes the way of messages, if it is asked to; `handing_over` is for the
+    next client, if a teacher gives the user another nick.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class ChatClient:
         guest: bool = False,
         manner: Manner | None = None,
         password: str = "",
-        read: ReadSoFar | None = None,
+        former: HandingOver | None = None,
     ) -> None:
         """Make a client; `start` connects it.
 
@@ -86,7 +88,8 @@ class ChatClient:
                 is asked all the same.
             password: of the class; "" if the user knows none. It is sent only if the server asks
                 for it, and only over an encrypted connection or to this computer.
-            read: what the user has read by another nick, if they have just been renamed.
+            former: the `handing_over` of the client that has ended because a teacher has given the
+                user this nick.
         """
         self._nick = nick
         self._device = device
@@ -95,15 +98,17 @@ class ChatClient:
         self._access = JournalAccess(nick, self._teller, self._state)
         self._outbox = Outbox(self._teller, self._access)
         self.tracer = self._outbox.tracer
+        self.handing_over = HandingOver(nick)
         dialect = Dialect.RICH if known_rich else Dialect.UNKNOWN
         self._dialect = DialectChoice(nick, dialect, manner, self._teller, self._state)
         self._receiver = Receiver(
-            Login(target, nick, device, identity, old_token, guest, journal, password, read),
+            Login(target, nick, device, identity, old_token, guest, journal, password, former),
             self._dialect,
             self._teller,
             self._state,
             self._access,
             self._outbox,
+            self.handing_over,
         )
         self._threads: list[threading.Thread] = []
         self._put = self._outbox.put
@@ -187,7 +192,9 @@ class ChatClient:
         """Run the send thread, and close everything when it has sent all there is."""
         self._outbox.run()
         self._state.end()
+        self.handing_over.gather(self._access.journal)
         self._access.close()
+        self.handing_over.end()
 
     # --- messages, and changes to them ------------------------------------------------------------
 

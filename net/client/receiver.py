@@ -17,6 +17,7 @@ import msgspec
 
 from net.client.access import JournalAccess
 from net.client.dialect import DialectChoice
+from net.client.handing_over import HandingOver
 from net.client.link import Ended, explain, listen
 from net.client.outbox import Outbox
 from net.client.questions import Answered, Refused
@@ -68,7 +69,7 @@ class Login:
     guest: bool
     journal: Callable[[str, str, bool], Path] | None
     password: str
-    read: events.ReadSoFar | None
+    former: HandingOver | None
 
 
 class Receiver:
@@ -82,6 +83,7 @@ class Receiver:
         state: ConnectionState,
         access: JournalAccess,
         outbox: Outbox,
+        handing_over: HandingOver,
     ) -> None:
         self._login = login
         self._target = login.target
@@ -91,6 +93,8 @@ class Receiver:
         self._state = state
         self._access = access
         self._outbox = outbox
+        self._handing_over = handing_over
+        self._path: Path | None = None  # of the journal; None if it is in memory
         self._identity: Identity | None = None
         self._is_in_chat = False  # then the user waits there, and it is tried again by itself
         self._set_aside = ""
@@ -157,7 +161,8 @@ class Receiver:
         may_be_plain = (
             end.code == "no_answer" and not self._dialect.is_rich and not self._target.has_key
         )
-        read = self._access.ask(Journal.read_so_far) if end.code == "renamed" else None
+        if end.code == "renamed":
+            self._handing_over.note_renamed(self._path)
         self._state.move(Phase.WAITING)
         self._teller.tell(
             events.Disconnected(
@@ -169,7 +174,6 @@ class Receiver:
                 end.tried,
                 end.nick,
                 end.until,
-                read,
             )
         )
         self._state.wait_while(Phase.WAITING, delay)
@@ -182,11 +186,15 @@ class Receiver:
     def _open_known_journal(self) -> None:
         """Open the journal before the server is found, so that the user can read and write.
 
-        Of a server that is not settled yet there is none; whose key is new has none either.
+        Of a server that is not settled yet there is none; whose key is new has none either. Who has
+        just got another nick there takes along what they have written.
         """
         target, path_of = self._target, self._login.journal
         if not target.is_encrypted or (
-            target.fingerprint and path_of and path_of(target.fingerprint, "", False).exists()
+            target.fingerprint
+            and (
+                self._login.former or (path_of and path_of(target.fingerprint, "", False).exists())
+            )
         ):
             self._open_journal()
 
@@ -198,12 +206,18 @@ class Receiver:
             self._identity = self._identity or self._login.identity()
             login = self._login
             target = self._target
-            path = None
+            path = self._path = None
             if login.journal:
-                path = login.journal(target.fingerprint, target.place, self._is_verified)
+                path = self._path = login.journal(
+                    target.fingerprint, target.place, self._is_verified
+                )
             journal = Journal(path, login.nick, author=self._identity.author)
-            if login.read is not None:
-                journal.take_over(login.read)
+            try:
+                if login.former is not None:
+                    login.former.take(journal)
+            except JournalError:
+                journal.close()
+                raise
             restored = _restore(journal)
             self._set_aside = journal.set_aside
             if restored:

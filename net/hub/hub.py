@@ -176,6 +176,7 @@ class Hub:
             limits,
             self._allowances,
             locks,
+            closed,
             self._taking_part.posts,
             self._deliver,
             self._backlog.pass_on,

@@ -14,6 +14,7 @@ from msgspec import structs
 from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive, Kept
+from net.hub.closed_nicks import ClosedNicks
 from net.hub.locks import Locks
 from net.hub.people import HubConversation, Room, Session, User, user_of
 from net.hub.registry import Registry
@@ -48,6 +49,7 @@ class Posts:
         limits: Limits,
         allowances: Allowances,
         locks: Locks,
+        closed: ClosedNicks,
         teachers: TeachersPosts,
         deliver: DeliverTo,
         pass_on: Callable[[Message, Sequence[Session]], None],
@@ -59,6 +61,7 @@ class Posts:
         self._limits = limits
         self._allowances = allowances
         self._locks = locks
+        self._closed = closed
         self._teachers = teachers
         self._deliver = deliver
         self._pass_on = pass_on
@@ -89,6 +92,9 @@ class Posts:
     def handle(self, session: Session, post: Post) -> None:
         user = user_of(session)
         problem = self._problem_with(post, session.plain)
+        if not problem and (first := self._sent_by_a_former_nick(user, post.cid)):
+            self._answer_repeat(session, user, post, first)
+            return
         if not problem and (post.kind or post.about):
             problem = _problem_with_change(post, user) or self._problem_with_author(post, user)
         if problem:
@@ -177,17 +183,24 @@ class Posts:
         """Refuse changes to a message that an earlier user of the nick has written."""
         if post.kind in OWN_KINDS and post.about and user.number:
             kept = self._archive.find(user.number, post.about.cid)
+            if kept is None and self._sent_by_a_former_nick(user, post.about.cid):
+                return "bad_change", "It was sent by the nick of before, and stays as it is."
             if kept and not user.has_written(kept.id, kept.author):
                 return "bad_change", "Only one's own messages can be edited and deleted."
             if kept and kept.post.kind in (TEACHERS_KINDS if post.kind == "edit" else ("close",)):
                 return "bad_change", "Ballots can't be edited, and their results stay."
         return None
 
+    def _sent_by_a_former_nick(self, user: User, cid: str) -> Kept | None:
+        """Return what the user has sent under this cid before a teacher gave them another nick."""
+        return self._closed.find_sent_before(user.owner, user.author, cid) if cid else None
+
     def _answer_repeat(self, session: Session, user: User, post: Post, first: Kept) -> None:
-        to = names.key(post.to)
-        same_place = self._registry.rooms.get(to) or self._registry.talk(user, to)
-        is_repeat = user.has_written(first.id, first.author) and _says_the_same(post, first)
-        if is_repeat and same_place and same_place.number == first.conversation:
+        by_former_nick = first.sender != user.number
+        is_repeat = user.has_written(first.id, first.author) and _says_the_same(
+            post, first, by_former_nick=by_former_nick
+        )
+        if is_repeat and self._conversation_of(user, post, first.sender) == first.conversation:
             if post.kind == "close" and session.is_live:  # the sender has to know the result
                 self._deliver(first.message(post.to), [session])
             self._deliver(Ok(post.cid, first.id, first.at), [session])
@@ -196,6 +209,20 @@ class Posts:
                 Err("cid_reuse", "This cid has named another message.", post.cid, post.to),
                 [session],
             )
+
+    def _conversation_of(self, user: User, post: Post, sender: int) -> int:
+        """Return the number of the conversation to which a repeat goes; 0 if there is none.
+
+        `sender` is the number of the user, or of a nick that they had before.
+        """
+        to = names.key(post.to)
+        if (room := self._registry.rooms.get(to)) is not None:
+            return room.number
+        if sender == user.number:
+            talk = self._registry.talk(user, to)
+            return talk.number if talk is not None else 0
+        other = self._archive.number_of(to)
+        return self._archive.number_of_private(sender, other) if other else 0
 
     def _post_to_person(self, session: Session, user: User, post: Post) -> None:
         recipient = self._registry.users.get(names.key(post.to))
@@ -415,10 +442,17 @@ def _is_nick(text: str) -> bool:
     return True
 
 
-def _says_the_same(post: Post, first: Kept) -> bool:
+def _says_the_same(post: Post, first: Kept, *, by_former_nick: bool) -> bool:
     """Return whether the post repeats the stored message, as far as that can still be told."""
     kept = first.post
     if post.kind == "close":  # the server has written its text
         return kept.kind == "close" and post.about == kept.about
     is_same = post.kind == kept.kind or (kept.kind == "deleted" and post.kind in REMOVABLE)
-    return is_same and post.about == kept.about and (post.text == kept.text or first.is_erased)
+    is_about_same = post.about == kept.about or (
+        # The device may have put the new nick in the place of the one of before.
+        by_former_nick
+        and post.about is not None
+        and kept.about is not None
+        and post.about.cid == kept.about.cid
+    )
+    return is_same and is_about_same and (post.text == kept.text or first.is_erased)

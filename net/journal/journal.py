@@ -28,7 +28,9 @@ from pathlib import Path
 
 from msgspec import structs
 
+from net.journal import handover
 from net.journal.changes import Changes
+from net.journal.handover import Handover, Unsent
 from net.journal.ledger import LAST_ROW, Ledger
 from net.journal.reader import PAGE_MESSAGES, Reader
 from net.journal.rows import Account, ConversationRow, DraftRow, MessageRow
@@ -90,7 +92,6 @@ class Journal:
         # user's own has got there.
         self._stored: dict[str, int] = {}
         self._unwritten = 0
-        self._read_epoch = ""  # of the database in which the user has read by another nick
         self._ledger = Ledger(path, nick)
         self.reader = Reader(self._ledger)
         self._changes = Changes(self._ledger, self.reader)
@@ -293,6 +294,75 @@ class Journal:
         """Return whether a message of this generation has an id."""
         conversations = self._ledger.books.conversations.values()
         return any((self._ledger.highest(one) or 0) > self._base for one in conversations)
+
+    # --- another nick -----------------------------------------------------------------------------
+
+    def hand_over(self) -> Handover:
+        """Return what goes over to the journal of the nick that a teacher has given the user."""
+        with self._ledger.reading():
+            return handover.gather(self._ledger, self.reader)
+
+    def take_over(self, given: Handover) -> None:
+        """Write down what was the user's own by the nick that they had before.
+
+        What was pending is pending here. Nothing is taken over twice.
+        """
+        with self._ledger.transaction() as books:
+            if not books.has_account:  # what is shown until there is a connection
+                books.account = replace(
+                    books.account, server=given.server, epoch=given.epoch, plain=False
+                )
+                books.has_account = True
+            is_same = bool(given.epoch) and given.epoch == books.account.epoch
+            if is_same:
+                for name, id_ in given.read:
+                    self._take_read(name, id_)
+            for one in given.unsent:
+                if self._ledger.find(self._me, one.row.post.cid) is None:
+                    self._take_unsent(given, one, is_same=is_same)
+            for was in given.drafts:
+                draft = given.draft_by(self._account.nick, was)
+                self._ledger.keep_draft(handover.with_draft(draft, self._ledger.drafts()))
+
+    def _take_read(self, name: str, id_: int) -> None:
+        one, place = self._ledger.conversation(name), (self._base + id_, LAST_ROW)
+        if one.read is None or one.read < place:
+            unread = self._ledger.count_unread(one, place)
+            self._ledger.books.conversations[one.key] = replace(one, read=place, unread=unread)
+
+    def _take_unsent(self, given: Handover, one: Unsent, *, is_same: bool) -> None:
+        nick, was = self._account.nick, one.row
+        row = replace(
+            self._new_row(one.name, nick, given.post_by(nick, was.post), was.at, state=was.state),
+            code=was.code,
+            detail=was.detail,
+            deleted=was.deleted,
+            author=self._author,
+        )
+        if was.major is not None:
+            # The server sends what was said before it, which gets later rows.
+            after = self._base + one.after + 1 if is_same else self._behind(row.conversation)
+            row = replace(row, major=after)
+        self._note_title(one.name, one.title)
+        if row.is_change:
+            self._insert_change(row)
+            return
+        self._insert(row)
+        if row.deleted:
+            self._ledger.set_words(row, "")
+
+    def forget(self, given: Handover) -> None:
+        """Forget what the journal of the user's next nick has taken over from here."""
+        with self._ledger.transaction():
+            for one in given.unsent:
+                row = self._ledger.find(self._me, one.row.post.cid)
+                if row is not None and row.state in {"pending", "failed"}:
+                    if row.is_change:
+                        self._ledger.delete(row)
+                    else:
+                        self._changes.discard(row)
+            for draft in given.drafts:
+                self._ledger.keep_draft(DraftRow(draft.key, draft.name, ""))
 
     # --- sending ----------------------------------------------------------------------------------
 
@@ -500,6 +570,10 @@ class Journal:
         # A server that gives no cid can't mean two messages by one id.
         cid = message.cid or f"{self._account.generation}:{message.id}"
         known = self._ledger.find(sender_key, cid)
+        if known is None and message.author and message.author == self._author:
+            known = self._ledger.find(self._me, cid)
+            if known is not None:  # it had got there by the nick that the user had before
+                sender_key, is_own = self._me, True
         if known is not None:
             if known.post.kind == "close" and known.state in {"pending", "failed"}:
                 return self._settle_close(known, message)
@@ -699,39 +773,9 @@ class Journal:
                 )
         return self.id_at(place)
 
-    def read_so_far(self) -> events.ReadSoFar:
-        """Return up to where the user has read each room."""
-        ids: dict[str, int] = {}
-        with self._ledger.reading() as books:
-            for one in books.conversations.values():
-                place = one.read or BEGINNING
-                if not one.unread:  # what the user has written after it is read, too
-                    place = max(place, (self._ledger.highest(one) or 0, 0))
-                if names.is_room(one.name) and (id_ := self.id_at(place)):
-                    ids[one.name] = id_
-            return events.ReadSoFar(books.account.epoch or self._read_epoch, ids)
-
-    def take_over(self, read: events.ReadSoFar) -> None:
-        """Note what the user has read of this server by the nick they had before.
-
-        The server sends it again, to a journal that has nothing yet.
-        """
-        with self._ledger.reading() as books:
-            is_new = not books.has_account
-            if not read.epoch or not (is_new or read.epoch == books.account.epoch):
-                return
-            self._read_epoch = read.epoch
-            with self._ledger.transaction():
-                for name, id_ in read.ids.items():
-                    one, place = self._ledger.conversation(name), (self._base + id_, LAST_ROW)
-                    if one.read is None or one.read < place:
-                        unread = self._ledger.count_unread(one, place)
-                        books.conversations[one.key] = replace(one, read=place, unread=unread)
-
     def id_at(self, place: Place) -> int | None:
         """Return the server's id of the message at a place; None if this run of it gave none."""
-        generation, id_ = divmod(place[0], IDS)
-        return id_ if generation == self._account.generation and id_ else None
+        return handover.id_at(self._account.generation, place)
 
     def mark_unread(self, name: str, place: Place) -> list[Event]:
         """Make the messages after a place unread again.

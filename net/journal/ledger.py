@@ -69,7 +69,7 @@ class Ledger:
         """
         self.set_aside = ""  # The name of the damaged file that was replaced.
         self._path = path
-        self._nick = nick
+        self.nick = nick
         self._lock = threading.RLock()
         self._closed = False
         self._numbers: dict[str, int] = {}  # some of the numbers of authors that are in the file
@@ -424,7 +424,7 @@ class Ledger:
     def _begin_anew(self) -> None:
         """Rename the damaged file, and open a new one with what was pending."""
         self._close()
-        self.books = Books(Account(self._nick))
+        self.books = Books(Account(self.nick))
         saved: list[MessageRow] = []
         drafts: list[DraftRow] = []
         if self._path is not None:
@@ -442,7 +442,7 @@ class Ledger:
                 self.insert(new)
 
     def _read_books(self) -> Books:
-        books = Books(Account(self._nick))
+        books = Books(Account(self.nick))
         for _, nick, server, epoch, generation, seen, plain in checked(
             self._execute("SELECT * FROM account")
         ):

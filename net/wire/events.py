@@ -348,18 +348,6 @@ class Tried(msgspec.Struct, frozen=True):
     fingerprint: str = ""
 
 
-class ReadSoFar(msgspec.Struct, frozen=True):
-    """The user has read rooms up to these messages.
-
-    Attributes:
-        epoch: of the server's database whose ids these are.
-        ids: the name of each room, and the id up to which it was read.
-    """
-
-    epoch: str
-    ids: dict[str, int]
-
-
 class Disconnected(msgspec.Struct, frozen=True):
     """There is no connection, or no longer.
 
@@ -381,7 +369,6 @@ class Disconnected(msgspec.Struct, frozen=True):
         tried: what became of each address, if more than one was tried.
         nick: with "renamed", the user's nick from now on.
         until: with "banned", when they may come back (ms since 1970); 0 if that is open.
-        read: with "renamed", what the user has read by the nick of before.
     """
 
     code: str
@@ -392,7 +379,6 @@ class Disconnected(msgspec.Struct, frozen=True):
     tried: tuple[Tried, ...] = ()
     nick: str = ""
     until: int = 0
-    read: ReadSoFar | None = None
 
 
 class Measured(msgspec.Struct, frozen=True):

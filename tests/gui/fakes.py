@@ -12,6 +12,7 @@ from typing import Any
 from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.records import OfferedAction
+from net.client.handing_over import HandingOver
 from net.client.target import Detour, Target
 from net.client.tracer import Tracer
 from net.shared.errors import JournalError
@@ -51,6 +52,7 @@ class FakeClient:
         self.reads: list[tuple[str, events.Place]] = []
         self.drafts: list[events.KeptDraft] = []
         self.asked: list[tuple[TeachingRequest, events.Place | None]] = []
+        self.handing_over = HandingOver(nick)
         self.tracer = Tracer(lambda wish: self.calls.append(("tell_trace", wish.trace)))
 
     def _note(self, *call: object) -> int:

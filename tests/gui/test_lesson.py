@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from gui.dialogs.fairness_dialog import FairnessDialog
+from gui.model.choice import Choice
 from gui.parts.line_dialog import LineDialog
 from gui.parts.link_dialog import LinkDialog
 from gui.parts.popup_menu import PopupMenu
@@ -392,15 +393,29 @@ def test_the_widgets_are_made_anew_as_they_were(lesson: Desk) -> None:
 
 
 def test_who_is_renamed_comes_back_under_the_new_name(lesson: Desk) -> None:
-    read = events.ReadSoFar("e1", {"#clase": 7})
-    lesson.say(events.Disconnected("renamed", "", None, nick="Ana María", read=read))
-    assert lesson.client.options["read"] == read
+    former = lesson.client
+    lesson.say(events.Disconnected("renamed", "", None, nick="Ana María"))
+    assert lesson.client.options["former"] is former.handing_over
     assert len(lesson.clients) == 2 and lesson.client.nick == "Ana María"
+    # What waits in the journal of the name of before has not been taken over yet.
+    assert lesson.app.settings.name == former.nick
     lesson.client.has_nothing = True
     lesson.say(msgspec.structs.replace(connected("luis"), nick="Ana María"))
     settle(lesson.root, lambda: lesson.app.chat is not None)
     assert lesson.chat.banner.title == "You are called Ana María here now."
     assert lesson.app.settings.name == "Ana María"
+
+
+def test_who_is_not_remembered_comes_back_as_the_same_person(lesson: Desk) -> None:
+    lesson.app.log_out()
+    for _ in range(2):
+        lesson.app.login_control.connect("luis", Choice(address="localhost:8080"), False)
+        key = lesson.client.options["identity"]().author
+        lesson.say(events.Disconnected("renamed", "", None, nick="Ana María"))
+        assert lesson.client.nick == "Ana María"
+        assert lesson.client.options["identity"]().author == key
+        lesson.app.login_control.cancel()
+    assert len({one.options["identity"]().author for one in lesson.clients[1:]}) == 2
 
 
 def test_a_server_that_renames_for_ever_is_left(lesson: Desk) -> None:

@@ -147,7 +147,9 @@ def test_a_lesson(open_window: Open, tmp_path: Path) -> None:
             window.close()
 
 
-def test_another_name_makes_nothing_unread_again(open_window: Open, tmp_path: Path) -> None:
+def test_another_name_makes_nothing_unread_again_and_keeps_what_is_being_typed(
+    open_window: Open, tmp_path: Path
+) -> None:
     folder = tmp_path / "server"
     with (
         ServerProcess("--name", "Aula 3", "--data", str(folder)) as server,
@@ -165,6 +167,8 @@ def test_another_name_makes_nothing_unread_again(open_window: Open, tmp_path: Pa
             window.wait_to_see("three")
             wait_for_title(window, "Charla — Aula 3")
 
+        luis.type("half a sentence")
+        ana.focus()
         eva.client.teach(Rename(nick="luis", to="Luis Gil"))
         luis.wait_to_see("You are called Luis Gil here now.")
         wait_until(lambda: "Luis Gil joined" in server.log(), server.log)
@@ -176,5 +180,7 @@ def test_another_name_makes_nothing_unread_again(open_window: Open, tmp_path: Pa
         eva.client.post(ROOM, "five")
         ana.wait_to_see("five")
         wait_for_title(ana, "(1) Charla — Aula 3")
+        luis.say(" and the rest")
+        ana.wait_to_see("half a sentence and the rest")
         for window in (ana, luis):
             window.close()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from net.hub import closed_nicks
 from net.hub.class_archive import Renaming
 from net.hub.people import Session
 from net.hub.registry import GUEST_MS
 from net.wire.messages import (
+    About,
     Block,
     Err,
     Farewell,
@@ -20,6 +22,7 @@ from net.wire.messages import (
     Leave,
     Left,
     Message,
+    Ok,
     Page,
     Person,
     Post,
@@ -143,6 +146,106 @@ def test_what_was_written_stays_under_the_nick_of_before(world: World, eva: Sess
     world.say(ana, History("caca", 10**9), History("#clase", 10**9), History("Luis", 10**9))
     pages = [one for one in world.told(ana) if isinstance(one, Page)]
     assert [[one.sender for one in page.messages] for page in pages] == [["caca"], ["caca"], []]
+
+
+def written(world: World, looker: Session, name: str) -> list[tuple[str, str]]:
+    """Return who has written what in a conversation."""
+    world.settle()
+    world.say(looker, History(name, 10**9))
+    page = world.told(looker)[-1]
+    assert isinstance(page, Page)
+    return [(one.sender, one.text) for one in page.messages]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_what_is_sent_once_more_by_the_new_nick_is_not_there_twice(
+    world: World, eva: Session, restarts: bool
+) -> None:
+    ana, luis = world.enter("ana", key="ana"), world.enter("caca", key="luis")
+    posts = (
+        Post("ana", "hola", "l1"),
+        Post("#clase", "a todos", "l2"),
+        Post("#clase", "😀", "l3", "react", About("ana", "a1")),
+        Post("#clase", "a todas", "l4", "edit", About("caca", "l2")),
+    )
+    world.say(luis, *posts)
+    oks = [one for one in world.told(luis) if isinstance(one, Ok)]
+    assert len(oks) == 4
+    world.say(eva, Rename("caca", "Lu"), Rename("Lu", "Luis"))
+    if restarts:
+        world.restart()
+        ana = world.enter("ana", key="ana")
+    luis = world.enter("Luis", key="luis")
+    world.settle()
+    # The device can't know under which nick the edited message has got there.
+    edit = structs.replace(posts[3], about=About("Luis", "l2"))
+    world.say(luis, *posts, edit, Post("#clase", "nuevo", "l5"))
+    repeated = [one for one in world.told(luis) if isinstance(one, Ok)]
+    assert [one.id for one in repeated[:5]] == [*(ok.id for ok in oks), oks[3].id]
+    assert len(repeated) == 6
+    said = [("caca", "a todos"), ("caca", "😀"), ("caca", "a todas"), ("Luis", "nuevo")]
+    assert written(world, ana, "#clase") == said
+    assert written(world, ana, "caca") == [("caca", "hola")]
+    assert written(world, ana, "Luis") == []
+
+
+def test_what_was_sent_to_somebody_who_was_renamed_as_well_is_a_repeat(
+    world: World, eva: Session
+) -> None:
+    world.enter("ana", key="ana")
+    luis = world.enter("caca", key="luis")
+    world.say(luis, Post("ana", "hola", "l1"))
+    (ok,) = [one for one in world.told(luis) if isinstance(one, Ok)]
+    world.say(eva, Rename("caca", "Luis"), Rename("ana", "Ana Gil"))
+    luis = world.enter("Luis", key="luis")
+    world.settle()
+    world.say(luis, Post("ana", "hola", "l1"))
+    assert Ok("l1", ok.id, ok.at) in world.told(luis)
+
+
+def test_another_text_under_a_cid_of_the_nick_of_before_is_refused(
+    world: World, eva: Session
+) -> None:
+    world.enter("ana", key="ana")
+    luis = world.enter("caca", key="luis")
+    world.say(luis, Post("ana", "hola", "l1"), Post("#clase", "hola", "l2"))
+    world.say(eva, Rename("caca", "Luis"))
+    luis = world.enter("Luis", key="luis")
+    world.settle()
+    for post in (
+        Post("ana", "adiós", "l1"),
+        Post("#clase", "hola", "l1"),
+        Post("Eva", "hola", "l2"),
+    ):
+        world.say(luis, post)
+        assert code(world.told(luis)) == "cid_reuse"
+
+
+def test_who_has_a_nick_of_somebody_else_from_before_repeats_nothing(
+    world: World, eva: Session
+) -> None:
+    luis, pepa = world.enter("caca", key="luis"), world.enter("pepa", key="pepa")
+    world.say(luis, Post("#clase", "hola", "l1"))
+    world.say(eva, Rename("caca", "Luis"), Rename("pepa", "Pepa Gil"))
+    pepa = world.enter("Pepa Gil", key="pepa")
+    world.settle()
+    world.say(pepa, Post("#clase", "hola", "l1"))
+    assert written(world, eva, "#clase") == [("caca", "hola"), ("Pepa Gil", "hola")]
+
+
+@pytest.mark.parametrize("kind, text", [("edit", "otra cosa"), ("delete", "")])
+def test_what_was_sent_by_the_nick_of_before_can_not_be_changed_and_that_is_told(
+    world: World, eva: Session, kind: str, text: str
+) -> None:
+    luis = world.enter("caca", key="luis")
+    world.say(luis, Post("#clase", "hola", "l1"))
+    world.say(eva, Rename("caca", "Luis"))
+    luis = world.enter("Luis", key="luis")
+    world.settle()
+    for sender in ("caca", "Luis"):
+        world.say(luis, Post("#clase", text, f"of {sender}", kind, About(sender, "l1")))
+        assert code(world.told(luis)) == "bad_change"
+    assert written(world, eva, "#clase") == [("caca", "hola")]
 
 
 def test_another_nick_is_no_way_around_a_block_a_mute_or_a_ban(world: World, eva: Session) -> None:
