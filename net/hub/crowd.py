@@ -12,10 +12,13 @@ gets what the others know, and the next message brings all of them up to date.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from net.hub.actions import DeliverTo
-from net.hub.pages import Size
+from net.hub.pages import PAGE_ENTRIES, Size
 from net.hub.people import Room, User
 from net.hub.registry import Registry
 from net.wire.messages import Crowd, Joined, Left, Person, Presence, RoomTraffic
@@ -26,6 +29,8 @@ CALM_CHANGES = 40
 CALM_MS = 50
 # The time between two messages while there is a crowd.
 GATHER_MS = 500
+
+K, V = TypeVar("K"), TypeVar("V")
 
 
 @dataclass(slots=True)
@@ -180,7 +185,7 @@ class CrowdChanges:
 
     def _take_people(self, size: Size) -> list[Person]:
         told: list[Person] = []
-        for key in list(self._people):
+        for key in _oldest(self._people):
             if size.is_full:
                 break
             known = self._people.pop(key)
@@ -199,7 +204,7 @@ class CrowdChanges:
     def _take_rooms(self, size: Size) -> list[RoomTraffic]:
         joined: dict[str, list[str]] = {}
         left: dict[str, list[str]] = {}
-        for room_key, user_key in list(self._members):
+        for room_key, user_key in _oldest(self._members):
             if size.is_full:
                 break
             known = self._members.pop((room_key, user_key))
@@ -217,6 +222,15 @@ class CrowdChanges:
             RoomTraffic(name, tuple(joined.get(name, ())), tuple(left.get(name, ())))
             for name in dict.fromkeys((*left, *joined))
         ]
+
+
+def _oldest(waiting: dict[K, V]) -> Iterator[K]:
+    """Yield the keys of what waits, which the caller takes out one by one.
+
+    Thousands may wait, and a turn takes a page of them, so no more are looked at than that.
+    """
+    while keys := list(islice(waiting, PAGE_ENTRIES)):
+        yield from keys
 
 
 def person_of(user: User) -> Person:
