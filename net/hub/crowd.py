@@ -12,7 +12,7 @@ gets what the others know, and the next message brings all of them up to date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -30,7 +30,7 @@ CALM_MS = 50
 # The time between two messages while there is a crowd.
 GATHER_MS = 500
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
 
 
 @dataclass(slots=True)
@@ -224,7 +224,7 @@ class CrowdChanges:
         ]
 
 
-def _oldest(waiting: dict[K, V]) -> Iterator[K]:
+def _oldest(waiting: Collection[K]) -> Iterator[K]:
     """Yield the keys of what waits, which the caller takes out one by one.
 
     Thousands may wait, and a turn takes a page of them, so no more are looked at than that.
