@@ -12,9 +12,7 @@ from gui.looks.theme import Theme
 LIST_WIDTH, MIN_LIST_WIDTH, MAX_LIST_WIDTH = 280, 240, 400
 NARROW_LIST_WIDTH = 64  # pictures alone
 NARROW_WINDOW = 640  # a window below this width shows pictures alone
-TIGHT_WINDOW = (
-    340  # and one below this width, with very large text, shows no list until it is asked
-)
+TIGHT_WINDOW = 320  # and one below this width, with very large text, no list until it is asked
 GRIP = 4  # how wide the right edge of the list is for the pointer
 FOOT = 56  # of the list, where its edge can't be dragged: a hairline crosses it
 FOLDING = 140  # who drags the edge below this width wants pictures alone

@@ -18,6 +18,7 @@ from net.wire import messages
 from net.wire.names import TYPED_CHARACTERS
 from tests.display import Display
 from tests.servers import Peer, ScriptedServer
+from tests.speed import allowed
 from tests.support import wait_until
 from tests.system.test_two_windows import HEIGHT, WIDTH, Window
 
@@ -379,5 +380,5 @@ def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) 
             ana.end()
     longest = json.loads(measured.read_text(encoding="utf-8"))
     # The machine may be busy with other things; only the window's own work counts.
-    assert longest["work"] < STALL_SECONDS, longest
-    assert longest["clock"] < 5 * STALL_SECONDS, longest
+    assert longest["work"] < allowed(STALL_SECONDS), longest
+    assert longest["clock"] < 5 * allowed(STALL_SECONDS), longest
