@@ -22,7 +22,7 @@ from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.ballots import BALLOTS
 from net.wire.names import is_group
-from net.wire.teaching import AskBook, EndClass, MakeRooms, TeachingRequest
+from net.wire.teaching import AskBook, EndClass, MakeRooms
 from net.wire.typed import Inquiry, Meant, MessageOrder, RoomPost, RoomView, Split
 
 SHOWN_AT_ONCE = 20  # messages with numbers, as at the console
@@ -83,7 +83,7 @@ class TeachersOrders:
             case EndClass() if self._model.lesson.may("end"):
                 self._teaching.ask_end()
             case _:
-                self._ask(meant)
+                self._client.teach(meant)
         return DONE
 
     def follow(self) -> None:
@@ -119,9 +119,6 @@ class TeachersOrders:
         ]
         random.SystemRandom().shuffle(people)
         return people
-
-    def _ask(self, request: TeachingRequest) -> None:
-        self._client.teach(request)
 
     # --- rooms ------------------------------------------------------------------------------------
 

@@ -190,8 +190,10 @@ class CrowdChanges:
                 break
             known = self._people.pop(key)
             user = self._registry.users.get(key)
-            now = person_of(user) if user is not None else None
-            self._touch(key)
+            now = None
+            if user is not None:
+                now = person_of(user)
+                self._registry.people.touch(user.place)
             if now is None and known.told is not None:
                 now = Person(known.told.nick, "offline", known.told.plain, gone=True)
             elif now == known.told and not known.always:
