@@ -3,6 +3,8 @@
 A *user* is a nick with everything that belongs to it. A user whose nick is owned exists from the
 owner's first log-in on, and stays in their rooms while away; any other user exists only while they
 are connected.
+
+They refer to each other, so none of them is written out (`repr`) with all that it refers to.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from net.hub.unseen import Unseen
 from net.wire.roster_parts import RosterParts
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Session:
     """A session is one connection as the hub sees it.
 
@@ -68,7 +70,7 @@ class Session:
         return self.user.nick if self.user else ""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class User:
     """A user is a nick and everything that belongs to it.
 
@@ -141,7 +143,7 @@ def user_of(session: Session) -> User:
     return session.user
 
 
-@dataclass(eq=False, slots=True, kw_only=True)
+@dataclass(eq=False, slots=True, repr=False, kw_only=True)
 class HubConversation:
     """A conversation is a room, or everything that two users have written to each other.
 
@@ -158,7 +160,7 @@ class HubConversation:
     read: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Private(HubConversation):
     """A private conversation has two sides, or one if somebody writes to themselves.
 
@@ -172,7 +174,7 @@ class Private(HubConversation):
         return next((side for side in self.sides.items() if side[0] != key), (key, self.sides[key]))
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Room(HubConversation):
     """A room exists as long as somebody is in it.
 
@@ -247,7 +249,7 @@ class Invitation:
     by_nick: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Member:
     """A member is a user in a room.
 

@@ -162,7 +162,7 @@ def test_the_window_stays_alive(window: tuple[Window, list[Peer]]) -> None:
 
 # --- every kind of message there is, with values of all kinds -------------------------------------
 
-STALL_SECONDS = 0.4  # the whole chat is made in one turn, when the window goes in
+STALL_SECONDS = 0.2
 PIECES = 100
 OF_A_SERVER = tuple(
     kind

@@ -4,7 +4,8 @@
 
 FILE receives, as JSON, the longest turn in seconds, by the clock and in this thread's own work. The
 clock leaves out how long the thread could have run and the machine had no core for it: Linux counts
-that.
+that. What comes before the chat is there is left out: to make it takes as long whatever the server
+says.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 from gui import launch
 
 NAP_SECONDS = 0.001
+IN_THE_CHAT = " — "  # between the program's name and the class's, in the title
 
 
 def make_clock() -> Callable[[], float]:
@@ -44,6 +46,7 @@ def watch(file: Path) -> None:
 
     def mainloop(root: Any, _n: int = 0) -> None:
         step = root.tk.dooneevent
+        has_chat = False
         while True:
             clock, work = clock_seconds(), time.thread_time()
             try:
@@ -52,10 +55,12 @@ def watch(file: Path) -> None:
                     break
             except tk.TclError:  # the window is gone
                 break
-            if something:
+            if not has_chat:
+                has_chat = IN_THE_CHAT in root.title()
+            elif something:
                 longest["clock"] = max(longest["clock"], clock_seconds() - clock)
                 longest["work"] = max(longest["work"], time.thread_time() - work)
-            else:
+            if not something:
                 time.sleep(NAP_SECONDS)
         file.write_text(json.dumps(longest))
 

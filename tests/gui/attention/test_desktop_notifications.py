@@ -136,7 +136,7 @@ def test_a_bus_that_answers_nothing_keeps_nobody_waiting(
     began = time.monotonic()
     for number in range(20):
         notifier.show(Notification(str(number), "luis", "hola"))
-    assert time.monotonic() - began < 0.1
+    assert time.monotonic() - began < 20 * 0.2 / 2  # nobody has waited for each answer
     notifier.close(SECONDS)
     assert time.monotonic() - began < SECONDS
     # The desktop is not asked again.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -20,6 +20,7 @@ from gui.words.face import Face
 from gui.words.second_line import SecondLine
 from tests.gui.conftest import Press, settle, turn_wheel
 from tests.gui.looks.contrast import contrast
+from tests.speed import assert_short, seconds_of
 
 
 def person(name: str, presence: Availability = Availability.ONLINE, **more: object) -> RosterRow:
@@ -461,13 +462,8 @@ def crowd(count: int) -> list[RosterRow]:
 
 
 def fastest(act: Callable[[int], None], times: int = 15) -> float:
-    """Return the shortest time, in milliseconds of this thread: other programs may be busy."""
-    taken = []
-    for number in range(times):
-        start = time.thread_time()
-        act(number)
-        taken.append(1_000 * (time.thread_time() - start))
-    return min(taken)
+    """Return the processor seconds of the shortest of some acts, which count themselves."""
+    return min(seconds_of(partial(act, number)) for number in range(times))
 
 
 def test_five_hundred_people_are_no_work(desk: Desk) -> None:
@@ -480,7 +476,7 @@ def test_five_hundred_people_are_no_work(desk: Desk) -> None:
         desk.roster.show(list(rows), rows[3].key, "")
         desk.root.update_idletasks()
 
-    assert fastest(change) < 5
+    assert_short(lambda: fastest(change), 0.005)
     assert "8" in desk.texts
 
     def filter_(number: int) -> None:
@@ -489,7 +485,7 @@ def test_five_hundred_people_are_no_work(desk: Desk) -> None:
         if number % 9 == 8:
             desk.roster.filter.clear()
 
-    assert fastest(filter_, 18) < 16
+    assert_short(lambda: fastest(filter_, 18), 0.016)
 
 
 def test_only_what_is_in_sight_is_drawn_and_the_rest_can_be_scrolled_to(

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from precis_i18n import get_profile
 
 from net.wire import names
+from tests.speed import assert_quick
 
 
 @pytest.mark.parametrize(
@@ -85,20 +85,9 @@ COSTLY = ["٠", "ﷺ", "a\u0315\u0300", "ﷺ a", "·", "ΐ", " ", "\0", "{", "\u
 def test_how_long_a_name_may_be_is_looked_at_first(character: str, characters: int) -> None:
     typed = (character * characters)[:characters]
     room = "#" + typed
-    assert seconds(lambda: names.key(typed)) < 0.001
-    assert seconds(lambda: refuse(names.parse_nick, typed)) < 0.001
-    assert seconds(lambda: refuse(names.parse_room, room)) < 0.001
-
-
-def seconds(act: Callable[[], object]) -> float:
-    """Return the processor seconds; the shortest of three measurements."""
-    taken = []
-    for _ in range(3):
-        names._key.cache_clear()
-        before = time.thread_time()
-        act()
-        taken.append(time.thread_time() - before)
-    return min(taken)
+    assert_quick(lambda: names.key(typed), 0.001)
+    assert_quick(lambda: refuse(names.parse_nick, typed), 0.001)
+    assert_quick(lambda: refuse(names.parse_room, room), 0.001)
 
 
 def refuse(parse: Callable[[str], str], typed: str) -> None:

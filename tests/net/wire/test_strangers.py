@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import struct
-import time
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from net.wire import strangers, telnet
 from net.wire.names import NICK_CHARACTERS
 from net.wire.strangers import TurnedAway
+from tests.speed import assert_quick
 
 
 def turned_away(data: bytes, *, has_prompt: bool = False) -> TurnedAway | None:
@@ -269,19 +269,15 @@ def test_a_name_is_not_refused(line: bytes) -> None:
     ],
 )
 def test_the_worst_first_lines_cost_little(line: bytes) -> None:
-    """Measure the time for which other visitors' threads would wait.
+    """Measure the time for which other visitors' threads would wait."""
 
-    The best of three tries counts, because the machine may be busy.
-    """
-    took = []
-    for _ in range(3):
-        began = time.thread_time()
+    def judge() -> None:
         typed = telnet.without_commands(line)
         strangers.is_undecided(typed)
         if turned_away(typed) is None:
             strangers.refuse_name(typed)
-        took.append(time.thread_time() - began)
-    assert min(took) < 0.02
+
+    assert_quick(judge, 0.02)
 
 
 @given(st.binary(max_size=300))
