@@ -20,7 +20,7 @@ class WallModel:
         connections: by number, the oldest first.
         log: the arrows, with the server as the first lane.
         count, queued, batch: as in the last `WallNews`.
-        missed: how many arrows were left out in all.
+        missed: how many arrows this server has left out.
         only: the number of the connection whose arrows alone are taken; 0 for all.
         gauge: how many messages the hub has taken at once, in each news.
     """
@@ -39,6 +39,7 @@ class WallModel:
             case WallBegun(server):
                 self.server, self.code = server, ""
                 self.connections.clear()
+                self.missed = 0
                 self.log = ArrowLog((server,))
             case WallEnded(code):
                 self.server, self.code = "", code

@@ -99,10 +99,7 @@ class WallView(tk.Frame):
         server = displayable_line(model.server)
         said = ngettext("{n} connection", "{n} connections", model.count).format(n=model.count)
         self.head.show(_("Glass wall"), f"{server} · {said}" if server else _(_WHY[model.code]))
-        queued = _("{queued} wait for the hub, {batch} taken at once").format(
-            queued=model.queued, batch=model.batch
-        )
-        self.gauge_text.configure(text=queued)
+        self.gauge_text.configure(text=self._how_busy() if server else "")
         if self._log is not model.log:
             self._log = model.log
             self.sequence.use(self._log, self.model.server)
@@ -121,6 +118,18 @@ class WallView(tk.Frame):
         own = min(self._theme.px(WIDTH), round(wide * MOST_SHARE))
         self._left.configure(width=own)
         self.gauge_text.configure(wraplength=max(1, own - 2 * self._theme.px(SIDE)))
+
+    def _how_busy(self) -> str:
+        model = self.model
+        said = _("{queued} wait for the hub, {batch} taken at once").format(
+            queued=model.queued, batch=model.batch
+        )
+        if not model.missed:
+            return said
+        left_out = ngettext(
+            "{n} arrow could not be shown", "{n} arrows could not be shown", model.missed
+        ).format(n=model.missed)
+        return f"{said}\n{left_out}"
 
     def _choose(self, number: int) -> None:
         self.model.show_only(number)

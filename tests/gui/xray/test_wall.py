@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from gui.glass import Glass
 from gui.looks.theme import Theme
@@ -141,6 +142,19 @@ def test_it_says_why_it_shows_nothing(view: WallView) -> None:
         view.apply(WallEnded(code))
         view.flush()
         assert words in view.head.words[1]
+        assert view.gauge_text.cget("text") == ""
+
+
+def test_it_says_how_many_arrows_were_too_many_for_it(view: WallView) -> None:
+    view.apply(WallBegun("Aula 3"))
+    for missed, words in (
+        (0, ""),
+        (1, "\n1 arrow could not be shown"),
+        (6, "\n7 arrows could not be shown"),
+    ):
+        view.apply(structs.replace(news(), missed=missed))
+        view.flush()
+        assert view.gauge_text.cget("text") == "0 wait for the hub, 3 taken at once" + words
 
 
 @pytest.mark.parametrize(
