@@ -21,7 +21,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from net.wire import names
-from tests.torture.contents import check_paged, check_readings, check_shown, check_stored, ids_of
+from tests.torture.contents import (
+    check_paged,
+    check_readings,
+    check_shown,
+    check_stored,
+    failed_in,
+    ids_of,
+)
 from tests.torture.expected import Reader, Rules, cleared_edits
 from tests.torture.history import Claim, Entry, History, Key, Stay, Stored, Told, era_of
 from tests.torture.visitors import check_heard
@@ -35,7 +42,7 @@ def check(history: History) -> list[Wrong]:
     history = replace(history, stored=[*history.stored, *cleared_edits(history)])
     rules = Rules(history)
     readers = {
-        nick: Reader(rules, nick, ids_of(journal.entries))
+        nick: Reader(rules, nick, ids_of(journal.entries), failed_in(journal.entries))
         for nick, journal in history.journals.items()
     }
     has = {

@@ -205,3 +205,8 @@ def needles(history: History, rules: Rules, has: Collection[Key] | None) -> dict
 def ids_of(entries: tuple[Entry, ...]) -> dict[Key, int]:
     """Return the ids under which somebody has each message that counts."""
     return {entry.key: entry.id for entry in entries if entry.state != "failed" and entry.id}
+
+
+def failed_in(entries: tuple[Entry, ...]) -> set[Key]:
+    """Return the messages of somebody's own that have failed."""
+    return {entry.key for entry in entries if entry.state == "failed"}

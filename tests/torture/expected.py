@@ -125,13 +125,19 @@ def counts(change: Stored, one: Stored) -> bool:
 class Reader:
     """Knows what one person has received, and so must be shown.
 
-    `ids` has the id under which the person has each message.
+    `ids` has the id under which the person has each message. `failed` has the person's own messages
+    that have failed: they have no id, but others may have them, and answer them. The server stored
+    such a message in an earlier era and passed it on, its `ok` was lost, and the next era refused
+    it, for example because its recipient had not come back yet.
     """
 
-    def __init__(self, rules: Rules, nick: str, ids: dict[Key, int]) -> None:
+    def __init__(
+        self, rules: Rules, nick: str, ids: dict[Key, int], failed: Collection[Key] = ()
+    ) -> None:
         self._rules = rules
         self._nick = nick
         self._ids = ids
+        self._failed = failed
         self._messages: dict[object, list[Stored]] = defaultdict(list)
         for key in sorted(ids, key=ids.__getitem__):
             one = self.find(key)
@@ -139,7 +145,7 @@ class Reader:
                 self._messages[conversation(one)].append(one)
 
     def find(self, key: Key) -> Stored | None:
-        """Return the message or change if it is in this person's journal."""
+        """Return the message or change if it is in this person's journal and has not failed."""
         id_ = self._ids.get(key)
         if id_ is None:
             return None
@@ -147,6 +153,11 @@ class Reader:
         return next(
             (one for one in candidates if one.id == id_), candidates[-1] if candidates else None
         )
+
+    def _find_quoted(self, key: Key) -> Stored | None:
+        """Return the message if an answer to it can quote it: what has failed can be quoted too."""
+        stored = self._rules.stored.get(key)
+        return stored[-1] if stored and key in self._failed else self.find(key)
 
     def messages(self, name: str) -> list[Stored]:
         """Return the messages of the conversation with this nick or in this #room, in order."""
@@ -164,7 +175,7 @@ class Reader:
         posting = self._rules.posting(one)
         if posting is None or posting.kind or posting.about is None:
             return None
-        target = self.find(posting.about)
+        target = self._find_quoted(posting.about)
         is_here = (
             target is not None
             and target.kind not in CHANGES

@@ -384,6 +384,84 @@ def test_what_was_stored_after_the_loss_is_lost_to_nobody() -> None:
     assert {wrong.kind for wrong in check(history)} == {"lost", "false_receipt"}
 
 
+def failed_but_answered() -> History:
+    """Return a history in which luis answers a message that has failed for its author.
+
+    luis got ana's message; the `ok` was lost, and then the server's file. The next server refused
+    the message, because luis had not come back yet. Then he answered it. In between she deleted it,
+    and that was refused as well.
+    """
+    asked, answer = ("ana", "a1"), Stored(IDS + 1, "luis", "ana", "l1", "sí", "", ("ana", "a1"))
+    return History(
+        stored=[Stored(1, "ana", "luis", "a1", "¿vienes?"), answer],
+        postings=[
+            Posting(1, "ana", "luis", "¿vienes?", "a1"),
+            Posting(4, "ana", "luis", "", "a2", "delete", asked),
+            Posting(6, "luis", "ana", "sí", "l1", "", asked),
+        ],
+        answers=[Answer(5, "ana", "a1", 0), Answer(7, "luis", "l1", IDS + 1)],
+        journals={
+            "ana": Journal(
+                "ana",
+                IDS + 1,
+                (
+                    Entry(1, "ana", "luis", "a1", "¿vienes?", 0, "failed"),
+                    Entry(2, "ana", "luis", "a2", "", 0, "failed", "delete"),
+                    entry(3, answer),
+                ),
+            ),
+            "luis": Journal(
+                "luis",
+                IDS + 1,
+                (Entry(1, "ana", "luis", "a1", "¿vienes?", 1), entry(2, answer, "delivered")),
+            ),
+        },
+        shown={
+            ("ana", "luis"): (
+                Shown("ana", "a1", "¿vienes?", 0, "failed"),
+                Shown("luis", "l1", "sí", IDS + 1, quote=(*asked, "¿vienes?")),
+            ),
+            ("luis", "ana"): (
+                Shown("ana", "a1", "¿vienes?", 1),
+                Shown("luis", "l1", "sí", IDS + 1, "delivered", quote=(*asked, "¿vienes?")),
+            ),
+        },
+    )
+
+
+def test_an_answer_quotes_what_has_failed_and_arrived_all_the_same() -> None:
+    history = failed_but_answered()
+    assert check(history) == []
+    failed, answer = history.shown["ana", "luis"]
+    history.shown["ana", "luis"] = failed, replace(answer, quote=("ana", "a1", ""))
+    assert kinds(history) == {"altered"}
+
+
+def test_an_answer_does_not_quote_what_has_failed_and_was_deleted() -> None:
+    """Test that the deletion counts for ana, because the server has taken it."""
+    history = failed_but_answered()
+    deletion = Stored(IDS + 2, "ana", "luis", "a2", "", "delete", ("ana", "a1"))
+    history.stored.append(deletion)
+    change(history, "ana", 0, text="")
+    change(history, "ana", 1, id=deletion.id, state="delivered")
+    luis = history.journals["luis"]
+    history.journals["luis"] = replace(
+        luis,
+        seen=deletion.id,
+        entries=(replace(luis.entries[0], text=""), luis.entries[1], entry(3, deletion)),
+    )
+    for reader, other in (("ana", "luis"), ("luis", "ana")):
+        shown, answer = history.shown[reader, other]
+        history.shown[reader, other] = (
+            replace(shown, text="", deleted=True),
+            replace(answer, quote=("ana", "a1", "")),
+        )
+    assert check(history) == []
+    shown, answer = history.shown["ana", "luis"]
+    history.shown["ana", "luis"] = shown, replace(answer, quote=("ana", "a1", "¿vienes?"))
+    assert kinds(history) == {"altered"}
+
+
 def test_an_era_is_told_by_texts_and_not_by_who_sent_what_number() -> None:
     history = two_eras()
     history.stored += [
