@@ -67,6 +67,7 @@ class Ledger:
         self._expected_failures = EXPECTED_FAILURES | (DISK_FAILURES if disks_fail else set())
         self._nick = nick
         self._to: dict[str, str] = {}  # cid -> recipient of the message
+        self._posted_at: dict[str, float] = {}  # cid -> when it was about to be posted
         # Messages of the current process, and those that the last process had not sent yet.
         self._posted: set[str] = set()
         self._answered: set[str] = set()
@@ -86,6 +87,7 @@ class Ledger:
         self._former_until = -math.inf  # connections that began before are to a former server
         self._connecting_at = math.inf
         self._is_in_doubt = False
+        self._works_since = math.inf  # the disk that has made the doubt; infinity while it fails
         self._rooms: dict[str, Attendance] = {}
         # One thread reads the reports, another one says what happens to programs and disks.
         self._lock = threading.RLock()
@@ -130,20 +132,27 @@ class Ledger:
     def begin_doubt(self) -> None:
         """Note that the server's disk fails.
 
-        News of rooms may not outlive the server until the disk works again.
+        What the server tells of rooms counts in its memory, and may not outlive it: it is stored
+        with the next commit that succeeds. Only whoever has asked for a change is told that it is
+        not stored. Whom somebody else has let into a group meanwhile hears of the group alone, so
+        no news of rooms is certain until something proves such a commit: see `end_doubt`.
         """
         with self._lock:
-            self._is_in_doubt = True
+            self._is_in_doubt, self._works_since = True, math.inf
 
     def end_doubt(self, at: float, *, is_killed: bool) -> None:
         """Note that the server's disk works again, at this time by the clock of the reports.
 
-        If the server was killed before, the next one does not know what this one has told of rooms.
+        The server may be killed before its next commit. So the doubt lasts until this person has an
+        `ok` for a message that was posted after that time. If the server was killed before the disk
+        worked, the next one does not know what this one has told of rooms.
         """
         with self._lock:
-            self._is_in_doubt = False
             if is_killed:
+                self._is_in_doubt = False
                 self._is_of_former_era, self._former_until = True, at
+            else:
+                self._works_since = at
 
     @property
     def progress(self) -> tuple[int, ...]:
@@ -213,6 +222,7 @@ class Ledger:
     def _on_Posting(self, report: dict[str, Any]) -> None:
         about = report["about"]
         self._to[report["cid"]] = report["to"]
+        self._posted_at[report["cid"]] = report["clock"]
         self._postings.append(
             Posting(
                 report["clock"],
@@ -244,6 +254,8 @@ class Ledger:
         self._to_retry.discard(report["cid"])
 
     def _on_Accepted(self, report: dict[str, Any]) -> None:
+        if self._posted_at.get(report["cid"], -math.inf) > self._works_since:
+            self._is_in_doubt = False  # what was told of rooms before is stored with this message
         self._answer(report, self._id(report["place"][0]))
 
     def _on_Failed(self, report: dict[str, Any]) -> None:

@@ -273,3 +273,40 @@ def test_what_a_former_server_said_is_not_certain_however_late_it_arrives() -> N
     assert ledger.unexpected == []
     note(("Connecting", 9, {}), connected(10, "luis", "ana"))
     assert ledger.is_in(ROOM)
+
+
+def test_whom_another_has_let_in_is_certainly_in_once_something_is_stored_again() -> None:
+    """Test that the server may be killed after its disk works again and before its next commit.
+
+    Until then it only remembers who is in a group, and tells nobody but whoever has asked that this
+    is not stored.
+    """
+    changed = {"room": GROUP, "title": "Cena", "members": ["luis", "ana"], "by": "luis"}
+    without = {"roster": {"rooms": [], "more": False}}
+    post = {"to": ROOM, "text": "hola", "kind": "", "about": None}
+
+    def note(ledger: Ledger, *reports: tuple[str, float, dict[str, Any]]) -> None:
+        for report, at, more in reports:
+            ledger.note({"report": report, "clock": at, **more})
+
+    ledger = ledger_of(("Posting", 1, {**post, "cid": "c1"}))
+    ledger.begin_doubt()
+    ledger.end_doubt(5, is_killed=False)
+    note(
+        ledger,
+        ("GroupChanged", 6, changed),
+        ("Accepted", 7, {"cid": "c1", "place": [7, 1]}),  # it may have been stored before
+        ("GroupChanged", 8, changed),
+        ("Connecting", 9, {}),
+        ("Connected", 10, without),  # to the next server
+    )
+    assert ledger.unexpected == []
+    note(
+        ledger,
+        ("Posting", 11, {**post, "cid": "c2"}),
+        ("Accepted", 12, {"cid": "c2", "place": [8, 2]}),
+        ("GroupChanged", 13, changed),
+    )
+    assert ledger.is_in(GROUP)
+    note(ledger, ("Connected", 15, without))
+    assert len(ledger.unexpected) == 1
