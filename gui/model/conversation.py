@@ -142,6 +142,11 @@ class Entry:
             detail=known.detail,
         )
 
+    def forget_quoted(self) -> None:
+        """Forget the text that the message quotes: it was deleted."""
+        assert self.reply is not None
+        self.set(reply=msgspec.structs.replace(self.reply, text=""))
+
     @property
     def can_be_answered(self) -> bool:
         """Return whether users may reply and react to the message: others must know its cid."""

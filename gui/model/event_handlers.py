@@ -301,6 +301,10 @@ class EventHandlers:
                 self._model.changes.typing = True  # the edit was what was being written
             entry.take_changes(item)
             self._model.note_updated(conversation, entry)
+        if item.deleted:
+            for entry in self._quoting(conversation, item):
+                entry.forget_quoted()
+                self._model.note_updated(conversation, entry)
 
     def _change_kept_last(self, conversation: Conversation, item: Item) -> None:
         """Change the last message of a conversation whose messages are not loaded."""
@@ -579,6 +583,23 @@ class EventHandlers:
                 yield about
         for entry in self._excerpt_of(conversation):
             if entry.cid == cid and names.key(entry.sender) == names.key(sender):
+                yield entry
+
+    def _quoting(self, conversation: Conversation, item: Item) -> Iterator[Entry]:
+        """Yield each message in memory that quotes the text of this one.
+
+        The journal tells of the newest ones only, and not of an answer that the user has just
+        written and that gets there after the deletion.
+        """
+        sender = names.key(item.sender)
+        for entry in chain(conversation.entries, self._excerpt_of(conversation)):
+            quote = entry.reply
+            if (
+                quote is not None
+                and quote.text
+                and quote.cid == item.cid
+                and names.key(quote.sender) == sender
+            ):
                 yield entry
 
     def _excerpt_of(self, conversation: Conversation) -> list[Entry]:

@@ -193,6 +193,36 @@ def test_only_own_messages_that_the_server_has_can_be_edited(desk: Desk) -> None
     assert not desk.commands.edit_last()
 
 
+def test_no_answer_in_memory_quotes_what_is_deleted_meanwhile(desk: Desk) -> None:
+    """Test that the quote goes even if the journal says nothing of the answers.
+
+    It tells of the newest ones only, and of one that is just being written it does not know yet.
+    """
+    desk.say(
+        received("luis", "Ana", "¿vienes?", 1, (10, 0), "l1"),
+        received("luis", "Ana", "¿o no?", 2, (11, 0), "l2"),
+    )
+    desk.commands.open("luis")
+    answers = []
+    for entry in list(desk.model.conversations["luis"].entries):
+        desk.commands.reply(entry.number)
+        desk.write("sí")
+        answers.append(desk.last("luis"))
+    found = events.Item("luis", "también", 3, (9, 0), cid="l3", reply=answers[0].reply)
+    desk.model.apply(page("luis", found))
+    desk.model.take_changes()
+    deleted = events.Item("luis", "", 1, (10, 0), cid="l1", deleted=True)
+    desk.model.apply(events.Changed("luis", deleted))
+    entries = desk.model.conversations["luis"].entries
+    assert [entry.reply for entry in entries if entry.reply] == [
+        events.Quote("luis", "l1", ""),
+        events.Quote("luis", "l1", ""),
+        events.Quote("luis", "l2", "¿o no?"),
+    ]
+    drawn = desk.model.take_changes().updated["luis"].values()
+    assert [entry.text for entry in drawn if entry.reply] == ["también", "sí"]
+
+
 def test_deleting_is_asked_about_first(desk: Desk) -> None:
     desk.commands.open("luis")
     entry = desk.stored("ups")
