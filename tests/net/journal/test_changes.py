@@ -426,6 +426,33 @@ def test_a_long_message_is_quoted_by_its_beginning(journal: Journal) -> None:
 # --- one's own ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_an_answer_quotes_what_has_failed_here_and_got_there_all_the_same(
+    journal: Journal, is_taken: bool
+) -> None:
+    """Test an answer to a message that reached luis from a server whose file has vanished since.
+
+    Its `ok` was lost, and the next server refuses it: luis had not come back yet. Ana deletes it
+    then, which the server takes or not.
+    """
+    journal.add([Post("luis", "¿vienes?", "c1")])
+    log_in(journal, 0, "e2")
+    journal.record([Err("no_such_nick", "Nobody here has this nick.", "c1")])
+    journal.record([answer(1, "c1", "ana")])
+    quote = Quote("ana", "c1", "¿vienes?")
+    asked, said = journal.page("luis").items
+    assert (asked.state, asked.text, said.reply) == ("failed", "¿vienes?", quote)
+    told = changed(journal.add([own("delete", "c1")]))
+    assert [(item.text, item.reply) for item in told] == [
+        ("", None),
+        ("re c1", Quote("ana", "c1", "")),
+    ]
+    journal.record([Ok("x1", 2, 9) if is_taken else Err("no_such_nick", "Nobody.", "x1")])
+    asked, said = journal.page("luis").items
+    assert asked.deleted is is_taken
+    assert said.reply == (Quote("ana", "c1", "") if is_taken else quote)
+
+
 def own(kind: str, cid: str, text: str = "", new_cid: str = "x1", of: str = "ana") -> Post:
     return Post("luis", text, new_cid, kind, About(of, cid))
 
