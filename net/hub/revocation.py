@@ -1,8 +1,9 @@
 """Undo a batch that could not be committed.
 
 Nobody is told of a message that is not stored, except its sender, who gets an error. A name that
-could not be stored is not given. Other requests (rooms, groups, blocks) have happened in memory and
-are retried with the next commit; whoever made them is told that it is late.
+could not be stored is not given. Other requests (rooms, groups, blocks) have happened in memory,
+everybody concerned is told of them, and they are retried with the next commit; whoever made them is
+told that it is late (docs/decisions/rooms-go-on-without-the-disk.md).
 
 If it is unknown whether the batch was committed, nothing is said about its messages: the senders'
 connections are closed, and they ask again, each message by its cid.

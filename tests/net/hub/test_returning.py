@@ -10,6 +10,7 @@ import pytest
 from net.hub import backlog, doorkeeper
 from net.hub.actions import Gone
 from net.hub.people import Session
+from net.hub.revocation import NOT_YET
 from net.shared import errors
 from net.shared.errors import StorageError
 from net.wire import names
@@ -33,6 +34,7 @@ from net.wire.messages import (
     Presence,
     Read,
     Receipt,
+    RoomChanged,
     RosterPage,
     Seen,
     ServerMessage,
@@ -637,6 +639,35 @@ def test_what_is_wished_of_rooms_and_not_stored_is_told_and_stored_later(
         members.replace("room FROM", "conversation.room FROM")
     ).fetchall()
     assert sorted(rooms) == [("#clase",), ("#python",)]
+
+
+def test_who_is_let_into_a_group_and_not_stored_is_in_it_as_long_as_the_server_runs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Test that only whoever has asked is told that it is not stored, and that it is stored later.
+
+    See docs/decisions/rooms-go-on-without-the-disk.md.
+    """
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L")
+    world.say(ana, Group("#g-0000000001", "Cena", ("luis",)))
+    world.say(luis, Join("#g-0000000001"))  # from now on ana need not ask him
+    world.settle()
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        world.say(ana, Group("#g-0000000002", "Cine", ("luis",), ref="g"))
+        group = RoomChanged("#g-0000000002", ("ana", "luis"), "Cine", "ana")
+        assert world.told(luis) == [group]
+        assert world.told(ana) == [group, Err("storage", NOT_YET, to="#g-0000000002", ref="g")]
+        world.say(luis, Post("#g-0000000002", "hola", "c1"))
+        assert code(world.told(luis)) == "storage"
+        stored = [number for number, *_ in world.store.members()]
+        assert world.store.number_of_room("#g-0000000002") not in stored
+    world.say(luis, Post("#g-0000000002", "hola", "c1"))
+    assert [type(one) for one in world.told(luis)] == [Ok]
+    assert texts(world.told(ana)) == ["hola"]
+    world.restart()
+    rooms = roster_of(world.told(world.enter("luis", key="L"))).rooms
+    assert {room.room for room in rooms} == {"#clase", "#g-0000000001", "#g-0000000002"}
 
 
 def test_what_waits_for_a_full_disk_does_not_grow_with_time(
