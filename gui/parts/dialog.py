@@ -117,6 +117,7 @@ class Dialog(tk.Toplevel):
         self.fit()
         self.deiconify()
         self.lift()
+        self._put_on_screen()
         (
             focus or self._first(self.page) or self._main or self._first(self._bar) or self
         ).focus_set()
@@ -220,6 +221,24 @@ class Dialog(tk.Toplevel):
         self.bind("<FocusIn>", self._on_focus)
         self.page.bind("<Configure>", lambda _event: self._lay_out())
         self._canvas.bind("<Configure>", lambda _event: self._lay_out())
+
+    def _put_on_screen(self) -> None:
+        """Put everything on the screen now.
+
+        Tk does it level by level, each time it hears that a level is there. A widget that is not on
+        the screen gets no focus, and Tab passes it over. On a busy machine, keys come in between.
+        """
+        level: list[tk.Misc] = [self]
+        while level:
+            for one in level:
+                for child in one.pack_slaves():
+                    child.pack_configure()
+                for child in one.grid_slaves():
+                    child.grid_configure()
+            if self._canvas in level:
+                self._lay_out()  # puts the page there
+            self.update_idletasks()
+            level = [child for one in level for child in one.winfo_children()]
 
     def _lay_out(self) -> None:
         """Make the page as wide as the dialog and at least as high; a higher page scrolls."""

@@ -82,6 +82,27 @@ def test_tab_goes_from_what_stands_beside_the_page_to_the_page_and_then_to_the_b
     assert reached == [inside, button, beside]
 
 
+def test_keys_have_their_place_as_soon_as_it_appears(root: tk.Tk, theme: Theme) -> None:
+    """Test where keys go before Tk has heard that anything is on the screen.
+
+    On a busy machine that takes so long that somebody has typed a name and pressed Tab.
+    """
+    dialog = Dialog(root, theme, "Título")
+    first = ttk.Entry(dialog.page)
+    first.pack()
+    around = ttk.Frame(dialog.page)
+    around.pack()
+    within = ttk.Frame(around)
+    within.grid()
+    second = ttk.Entry(within)
+    second.pack()
+    (button,) = dialog.buttons(("Cerrar", dialog.close, True))
+    dialog.show()
+    assert dialog.focus_lastfor() is first
+    assert first.tk_focusNext() is second
+    assert second.tk_focusNext() is button
+
+
 def test_it_leaves_the_other_window_usable(root: tk.Tk, theme: Theme, entry: ttk.Entry) -> None:
     dialog = Dialog(root, theme, "Título")
     show(dialog)
