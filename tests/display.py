@@ -21,6 +21,7 @@ from tests.support import wait_until
 HAS_ONE_SCREEN = sys.platform in ("win32", "darwin")
 START_SECONDS = 15.0
 COMMAND_SECONDS = 20.0
+FRONT_SECONDS = 60.0  # on a busy machine
 READ_CLIPBOARD = "import tkinter as t; r = t.Tk(); r.withdraw(); print(r.clipboard_get(), end='')"
 OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
@@ -77,6 +78,23 @@ class Display:
             check=False,
         )
         return done.stdout.strip()
+
+    def wait_for_front(self, window: str) -> None:
+        """Wait until a new window has come to the front and has the keys.
+
+        It does so by itself some time after it has appeared. What another window is typed until
+        then is lost, since the new one takes the keys in the middle of it.
+        """
+        if sys.platform == "win32":
+            from tests import windows_input
+
+            windows_input.wait_for_front(int(window))
+        else:
+            wait_until(
+                lambda: self.do("getactivewindow") == window,
+                lambda: (window, self.do("getactivewindow")),
+                FRONT_SECONDS,
+            )
 
     def clipboard(self) -> str:
         """Return the text in the clipboard."""

@@ -55,6 +55,7 @@ MODIFIERS = ("shift", "ctrl", "alt")  # in the order of VkKeyScanW's bits
 WM_QUERYENDSESSION, WM_ENDSESSION = 0x11, 0x16
 LOGOFF = -0x80000000  # ENDSESSION_LOGOFF, as the signed number that LPARAM is
 ANSWER_MS = 5000  # as long as Windows waits
+FRONT_SECONDS = 60.0  # on a busy machine
 
 
 USER32 = ctypes.WinDLL("user32", use_last_error=True)
@@ -76,6 +77,8 @@ USER32.VkKeyScanW.restype = ctypes.c_short
 USER32.VkKeyScanW.argtypes = (wintypes.WCHAR,)
 USER32.MapVirtualKeyW.argtypes = (wintypes.UINT, wintypes.UINT)
 
+
+IS_WINE = hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
 KERNEL32 = ctypes.WinDLL("kernel32", use_last_error=True)
 KERNEL32.GlobalLock.restype = ctypes.c_void_p
@@ -154,6 +157,8 @@ def do(*command: str) -> str:
             return "\n".join(map(str, _windows(options["name"])))
         case "getwindowname":
             return _title(int(words[0]))
+        case "getactivewindow":
+            return str(USER32.GetForegroundWindow() or "")
         case "windowactivate":
             _activate(int(words[0]))
         case "windowminimize":
@@ -192,6 +197,20 @@ def clipboard() -> str:
     finally:
         USER32.CloseClipboard()
     return text.replace("\r\n", "\n")
+
+
+def wait_for_front(window: int) -> None:
+    """Wait until a new window is in front and has the keys, and on Windows bring it there.
+
+    Windows brings it there when it shows it, or leaves it behind, as it does with the windows of
+    programs that nobody has touched yet. Under Wine the X server's window manager asks the program
+    to take the front (WM_TAKE_FOCUS), which it does when it next looks for messages: seconds after
+    the window has appeared, if it is busy. Whatever is activated before loses the front then.
+    """
+    if IS_WINE:
+        wait_until(lambda: _is_in_front(window), timeout=FRONT_SECONDS)
+    else:
+        _activate(window)
 
 
 def wait_for_keys(update: Callable[[], object]) -> None:
@@ -318,7 +337,7 @@ def _activate(window: int) -> None:
     """
 
     def is_active() -> bool:
-        if USER32.GetForegroundWindow() == window and _has_keyboard(window):
+        if _is_in_front(window):
             return True
         _strike([NO_KEY])
         USER32.ShowWindow(window, RESTORE)
@@ -328,8 +347,10 @@ def _activate(window: int) -> None:
     wait_until(is_active)
 
 
-def _has_keyboard(window: int) -> bool:
-    """Return whether the program of this window knows that keys are for it."""
+def _is_in_front(window: int) -> bool:
+    """Return whether keys are for this window, and its program knows it."""
+    if USER32.GetForegroundWindow() != window:
+        return False
     info = ThreadInfo(cbSize=ctypes.sizeof(ThreadInfo))
     thread = USER32.GetWindowThreadProcessId(window, None)
     return bool(USER32.GetGUIThreadInfo(thread, ctypes.byref(info)) and info.hwndFocus)

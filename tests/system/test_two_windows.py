@@ -81,6 +81,7 @@ class Window:
             stderr=subprocess.STDOUT,
         )
         self.id = wait_until(self._find, self.output, START_SECONDS)
+        display.wait_for_front(self.id)
 
     def _find(self) -> str:
         assert self.process.poll() is None, self.output()
@@ -127,7 +128,7 @@ class Window:
                 time.sleep(0.01)
             return taken() > before
 
-        wait_until(has_taken_all, self.output)
+        wait_until(has_taken_all, lambda: (self.id, self.do("getactivewindow"), self.output()))
 
     @property
     def title(self) -> str:
@@ -270,6 +271,8 @@ def test_what_one_types_the_other_reads(open_window: Open) -> None:
             window.wait_to_see("#clase")
         ana.say("hola a todos")  # the main room is in view from the start
         luis.wait_to_read("hola a todos")
+        # Luis's window counts it as read after it has heard that it is in front.
+        wait_until(lambda: luis.title.startswith("Charla"), lambda: luis.title)
         ana.say("luis: en privado")
         ana.wait_to_read("en privado")
         wait_until(lambda: luis.title.startswith("(1)"), lambda: luis.title)
@@ -389,6 +392,7 @@ def test_a_private_group_from_its_making_to_its_leaving(open_window: Open) -> No
         ana.wait_to_see("luis has joined the group.", "2 people")
         luis.press("ctrl+n")
         luis.say("#clase")
+        luis.wait_to_see("No messages in #clase yet")  # a message to the group is unread now
         ana.focus()
         ana.say("solo para nosotros")
         luis.wait_to_see("Equipo B 1")
@@ -422,6 +426,7 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
     with (
         ServerProcess("--port", str(port), "--name", "Dos") as second,
         RichWire(second.address) as luis,
+        awake(luis),
     ):
         luis.say(op="hello", v=1, nick="luis")
         assert luis.hear("msg")["text"] == "escrito sin servidor"
