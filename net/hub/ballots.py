@@ -374,5 +374,4 @@ class BallotBox:
 
     def _asked(self, room: Room) -> Iterator[User]:
         """Yield those who are in the room and here, and teach nobody."""
-        users = (member.user for member in room.members.values())
-        return (user for user in users if user.session is not None and not user.role)
+        return (member.user for member in room.here.values() if not member.user.role)

@@ -466,7 +466,8 @@ class Hub:
         self._crowd.change(user.key, before, after)
         if is_new:
             self._rooms.enter(user, self._main_room)
-        user.session = session  # only now: they are told about the others after the welcome
+        # Only now: they are told about the others after the welcome.
+        self.registry.connect(user, session)
         self._oversight.note_log_in(session)
         self._actions.append(
             LogEntry(f"{user.nick} joined from {session.address} ({_dialect(session)})")
@@ -476,11 +477,9 @@ class Hub:
         """Move the owner of a nick to a new connection. The others hardly notice."""
         user = user_of(new)
         self._presences.begin_anew(user)
-        user.session = new
+        self.registry.connect(user, new)
         self.registry.people.touch(user.place)  # it may speak the other dialect
         self._oversight.note_log_in(new)
-        for room in user.rooms.values():
-            room.forget_audience()
         self._end(old, Farewell("replaced", "This nick has connected from elsewhere."))
         self._actions.append(LogEntry(f"{user.nick} is back from {new.address} ({_dialect(new)})"))
 

@@ -177,11 +177,7 @@ class Locking:
     def _concerned(self, lock: KeptLock) -> list[User]:
         """Return the person whom a lock is about: one user for each nick that they use here."""
         person = lock.person
-        return [
-            user
-            for user in self._registry.users.values()
-            if user.session is not None and person in (user.owner, user.key)
-        ]
+        return [user for user in self._registry.here.values() if person in (user.owner, user.key)]
 
     def _news(self, lock: KeptLock, by: str | None = None, *, nick: str = "") -> LockChanged:
         if by is not None:

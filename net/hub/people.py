@@ -182,6 +182,8 @@ class Room(HubConversation):
     net.hub.terms.
 
     Attributes:
+        members: by key; most of those who own their nick may be away.
+        here: those of the members who are connected.
         is_open: whoever comes later may read what was said before, after the id `open_after`.
         maker: the key of the member who has made the room, or has inherited it; "" for nobody.
         is_split: a teacher has made it for a part of the class, see net.hub.room_plans.
@@ -195,6 +197,7 @@ class Room(HubConversation):
     maker: str = ""
     is_split: bool = False
     members: dict[str, Member] = field(default_factory=dict)
+    here: dict[str, Member] = field(default_factory=dict)
     invited: dict[str, User] = field(default_factory=dict)  # by key
     place: int = 0  # the place in `Registry.listed`, while somebody is in the room
     roll: Roll[Member] = field(default_factory=Roll)  # the members, to be read in pages
@@ -203,21 +206,21 @@ class Room(HubConversation):
     def audience(self) -> list[Session]:
         """Return the sessions to which new messages are passed on."""
         if self._audience is None:
-            self._audience = [
-                member.user.session
-                for member in self.members.values()
-                if member.user.session is not None and member.user.session.is_live
-            ]
+            self._audience = [session for session in self.sessions() if session.is_live]
         return self._audience
 
     def forget_audience(self) -> None:
         """Compute the audience anew at the next message: somebody has come, gone or caught up."""
         self._audience = None
 
+    def sessions(self) -> list[Session]:
+        """Return the sessions of the members who are here."""
+        sessions = (member.user.session for member in self.here.values())
+        return [session for session in sessions if session is not None]
+
     def rich_sessions(self) -> list[Session]:
         """Return the rich sessions of the members who are here."""
-        sessions = (member.user.session for member in self.members.values())
-        return [session for session in sessions if session is not None and not session.plain]
+        return [session for session in self.sessions() if not session.plain]
 
     def nicks(self) -> Iterator[str]:
         return (member.user.nick for member in self.members.values())

@@ -137,8 +137,7 @@ class PinBoard:
                 self.tell(session, room)
 
     def _tell_all(self, room: Room, by: str = "") -> None:
-        sessions = (member.user.session for member in room.members.values())
-        self._deliver(self._said(room, by), [one for one in sessions if one is not None])
+        self._deliver(self._said(room, by), room.sessions())
 
     def _said(self, room: Room, by: str = "") -> Pins:
         pins = reversed(self._pins.get(room.number, {}).values())

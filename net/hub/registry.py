@@ -61,6 +61,7 @@ class Registry:
 
     Attributes:
         users, rooms: by key.
+        here: those of the users who are connected.
         people: all users, to be read in pages.
         listed: the public rooms that somebody is in, to be read in pages.
         claimed: users whose nick has got a new owner, with the owner before; the hub clears it.
@@ -70,6 +71,7 @@ class Registry:
     def __init__(self, archive: Archive, main_room: str, *, is_open: bool = True) -> None:
         """Load everything; `is_open` is whether the main room's history is open from now on."""
         self.users: dict[str, User] = {}
+        self.here: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
         self.people: Roll[User] = Roll()
         self.listed: Roll[Room] = Roll()
@@ -228,6 +230,14 @@ class Registry:
                     if user.is_owned:
                         self._keep_member(room, member)
 
+    def connect(self, user: User, session: Session) -> None:
+        """Note on which connection the user is here from now on."""
+        user.session = session
+        self.here[user.key] = user
+        for room in user.rooms.values():
+            room.here[user.key] = room.members[user.key]
+            room.forget_audience()
+
     def depart(self, user: User, now_ms: int, *, for_good: bool) -> list[Room]:
         """Note that the user's connection is over.
 
@@ -237,7 +247,9 @@ class Registry:
             The rooms that the user has left by this.
         """
         user.session, user.state, user.note = None, "online", ""
+        self._note_gone(user)
         for room in user.rooms.values():
+            room.here.pop(user.key, None)
             room.forget_audience()
         if user.is_owned:
             return []
@@ -245,6 +257,11 @@ class Registry:
             self._absent_guests[user.key] = now_ms + GUEST_MS
             return []
         return self.forget_user(user)
+
+    def _note_gone(self, user: User) -> None:
+        """Note that the user is not here; perhaps somebody else uses the nick by now."""
+        if self.here.get(user.key) is user:
+            del self.here[user.key]
 
     def forget_guests(self, now_ms: int) -> list[tuple[User, list[Room]]]:
         """Forget the guests who have been away for too long.
@@ -266,6 +283,7 @@ class Registry:
             self.exit(user, room)
         user.role = ""
         del self.users[user.key]
+        self._note_gone(user)
         self.people.remove(user.place)
         self._looks.remove(user.nick)
         return left
@@ -316,7 +334,7 @@ class Registry:
 
     def sessions(self) -> Iterator[Session]:
         """Return all connected sessions."""
-        return (user.session for user in self.users.values() if user.session is not None)
+        return (user.session for user in self.here.values() if user.session is not None)
 
     def rich_sessions(self) -> list[Session]:
         """Return all connected sessions that speak the rich dialect."""
@@ -448,6 +466,7 @@ class Registry:
 
     def exit(self, user: User, room: Room) -> None:
         room.roll.remove(room.members.pop(user.key).place)
+        room.here.pop(user.key, None)
         del user.rooms[room.key]
         if not room.members and not room.title:
             self.listed.remove(room.place)
@@ -557,6 +576,8 @@ class Registry:
         if not room.members and not room.title:
             room.place = self.listed.add(room)
         room.members[member.user.key] = member
+        if member.user.session is not None:
+            room.here[member.user.key] = member
         member.place = room.roll.add(member)
         if room.title:  # its members are told at once, of the others net.hub.crowd decides
             room.roll.touch(member.place)

@@ -157,8 +157,15 @@ def sections_of(roll: Roll[T]) -> Iterator[Section[T]]:
 
 
 def check_what_is_kept(world: World) -> None:
-    """Assert that what is kept for all readers is what would be made for them now."""
+    """Assert that what is kept is what would be made or looked for now.
+
+    That is what all readers are told, and who is here.
+    """
     registry, pages = world.hub.registry, world.hub._roster
+    here = {key for key, user in registry.users.items() if user.session is not None}
+    assert set(registry.here) == here
+    for room in registry.rooms.values():
+        assert room.here == {key: room.members[key] for key in here & set(room.members)}
     for people in sections_of(registry.people):
         assert people.kept in (None, pages._told_of(people.things))
     for room in registry.rooms.values():
