@@ -19,7 +19,7 @@ from net.wire.address import Address
 from tests.display import Display
 from tests.package.made.conftest import unpack
 from tests.support import wait_until
-from tests.wire import PlainWire
+from tests.wire import RichWire
 from tools.release.exchange import exchange, programs
 from tools.windows.computer import WINE, Computer, Desktop, cache_folder, windows_path
 from tools.windows.making import make
@@ -131,10 +131,10 @@ def test_both_programs_start_by_a_double_click(
     options: tuple[str, ...] = ("--data", windows_path(tmp_path / "ana"), "--name", "ana")
     options += ("--server", str(address), "--connect", "--no-search")
     click(desk, portable / "Charla.exe", *options)
-    with PlainWire.login(address, "luis") as luis:
-        wait_until(lambda: "Charla — " in titles(), titles, timeout=SECONDS)
-        luis.send("ana: hola\n")
-        wait_until(lambda: "(1) Charla — " in titles(), titles, timeout=SECONDS)
+    wait_until(lambda: "Charla — " in titles(), titles, timeout=SECONDS)
+    with RichWire.login(address, "luis") as luis:
+        luis.post("ana", "hola", "c1")
+        assert luis.hear("receipt")["with"] == "ana"
 
 
 def click(computer: Computer, program: Path, *options: str) -> None:
