@@ -20,8 +20,8 @@ FIXED_WORK_SECONDS = 0.0027  # on the idle machine for which the tests name thei
 TICK_SECONDS = 1 / 64 if sys.platform == "win32" else 0.0
 # A tick is longer than the work, so there it is done many times for each measurement.
 REPEATED = 40 if sys.platform == "win32" else 1
-PROJECT = ("gui", "lab", "net")
 TRIES = 3 if sys.platform == "win32" else 9
+PROJECT = ("gui", "lab", "net")  # the packages whose caches are emptied
 
 
 def seconds_of(act: Callable[[], object]) -> float:

@@ -151,8 +151,7 @@ class Kinds:
     def assert_short(self) -> None:
         """Check that no kind of turn keeps the others waiting."""
         for kind, taken in self._taken.items():
-            if min(taken) > LONGEST_TURN_SECONDS:
-                assert min(taken) <= speed.allowed(LONGEST_TURN_SECONDS), (kind, taken)
+            speed.assert_short(partial(min, taken), LONGEST_TURN_SECONDS, (kind, taken), tries=1)
 
 
 def say_anew(crowd: Crowd, **fields: object) -> float:
